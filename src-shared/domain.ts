@@ -1,0 +1,113 @@
+// The nouns of the program, as plain data that may cross any wire.
+
+/** How sure the audit is that the given label is wrong; from most to least. */
+export const tiers = ['likely', 'possible', 'fine'] as const;
+export type Tier = (typeof tiers)[number];
+
+/** A person's answer to a suspect. */
+export const verdictKinds = ['keep', 'relabel', 'remove', 'unsure'] as const;
+export type VerdictKind = (typeof verdictKinds)[number];
+
+export interface Verdict {
+  readonly exampleId: number;
+  readonly kind: VerdictKind;
+  /** The class a `relabel` moves to; null for every other kind. */
+  readonly label: string | null;
+  /** UTC, ISO 8601. */
+  readonly givenAt: string;
+}
+
+/** One image with its given label. */
+export interface Example {
+  readonly id: number;
+  /** Relative to the data set's folder, forward slashes. */
+  readonly path: string;
+  readonly givenLabel: string;
+  /** SHA-256 of the file's bytes, lower-case hex. */
+  readonly contentHash: string;
+  /** Pixels, after EXIF rotation. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A file that looks like a picture and could not be read as one. */
+export interface UnreadableFile {
+  readonly path: string;
+  /** A sentence: what is wrong and what to do about it. */
+  readonly reason: string;
+}
+
+/** Several files with equal bytes. */
+export interface Double {
+  readonly contentHash: string;
+  readonly paths: readonly string[];
+  /** Given labels of these files, without repeats, sorted. More than one: at least one label is wrong. */
+  readonly labels: readonly string[];
+}
+
+export interface DataSet {
+  readonly id: number;
+  /** Absolute path of the image folder. */
+  readonly folder: string;
+  /** Class names in order; a label index points here. */
+  readonly classes: readonly string[];
+}
+
+/** `running` also stands in the file of a process that was killed. */
+export type RunState = 'running' | 'finished' | 'stopped' | 'failed';
+
+export interface EpochReport {
+  /** 1 … epochs. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean training loss over the examples that trained. */
+  readonly loss: number;
+  /** Share of held-out examples whose predicted label is their given label, 0 … 1. */
+  readonly heldOutAccuracy: number;
+  /** Share of examples the keep-mask keeps after this epoch, 0 … 1. */
+  readonly shareKept: number;
+  /** Seconds since training began. */
+  readonly seconds: number;
+  /** Seconds still to go, estimated. */
+  readonly secondsLeft: number;
+  /** Images that went through a training step in this epoch. */
+  readonly imagesTrained: number;
+}
+
+/** What the audit found out about one example. */
+export interface Finding {
+  readonly path: string;
+  readonly givenLabel: string;
+  /** 0 … 1, low means probably wrong; no two findings of a run are equal. */
+  readonly quality: number;
+  readonly tier: Tier;
+  readonly suggestedLabel: string;
+  /** Mean probability the model gives to the suggested label, 0 … 1. */
+  readonly suggestedProbability: number;
+  /** Probability of the given label after each scored epoch. */
+  readonly givenTrajectory: Float32Array;
+  /** Probability of the suggested label after each scored epoch. */
+  readonly suggestedTrajectory: Float32Array;
+  /** 1 where the keep-mask had pruned the example after that epoch. */
+  readonly prunedTrajectory: Uint8Array;
+}
+
+export interface Run {
+  readonly id: number;
+  readonly dataSetId: number;
+  readonly state: RunState;
+  /** UTC, ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** Everything that would repeat it, as stored. */
+  readonly recipe: RunRecipe;
+}
+
+/** What would repeat a run. */
+export interface RunRecipe {
+  readonly settings: import('./training-settings.ts').TrainingSettings;
+  /** SHA-256 over every example's path, label and content, lower-case hex. */
+  readonly fingerprint: string;
+  readonly backend: string;
+  readonly versions: Readonly<Record<string, string>>;
+}

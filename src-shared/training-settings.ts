@@ -1,0 +1,51 @@
+// What a training run can be told, with ranges. Defaults that depend on the data are chosen in the engine.
+
+import { z } from 'zod';
+
+export const lossNames = ['ce', 'mae', 'lq', 'truncated-lq'] as const;
+export type LossName = (typeof lossNames)[number];
+
+export const backendNames = ['cuda', 'gpu', 'cpu', 'wasm'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** What a person may ask for; everything left out is chosen from the data. */
+export const trainingRequestSchema = z.strictObject({
+  loss: z.enum(lossNames).optional(),
+  /** Lq exponent, 0 < q <= 1. */
+  q: z.number().gt(0).max(1).optional(),
+  /** Truncation point of the keep-mask, a probability. */
+  k: z.number().min(0).lt(1).optional(),
+  epochs: z.int().min(1).max(1000).optional(),
+  /** Side of the square training picture, pixels. */
+  size: z.int().min(16).max(256).optional(),
+  seed: z.int().min(0).max(0xffffffff).optional(),
+  backend: z.enum(['auto', ...backendNames]).optional(),
+});
+export type TrainingRequest = z.infer<typeof trainingRequestSchema>;
+
+/** A run's settings, nothing left open. Stored with the run. */
+export interface TrainingSettings {
+  readonly loss: LossName;
+  readonly q: number;
+  readonly k: number;
+  readonly epochs: number;
+  readonly size: number;
+  readonly seed: number;
+  /** Epochs of cross-entropy before the loss above takes over. 0 for `ce`, `mae` and `lq`. */
+  readonly warmUpEpochs: number;
+  /** 1-based epochs after which the keep-mask is renewed. */
+  readonly pruneAfterEpochs: readonly number[];
+  readonly batchSize: number;
+  /** Peak of the schedule. */
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  /** Share of examples per class that never trains and measures the model, 0 … 1. */
+  readonly heldOutShare: number;
+  /** Largest random shift of a training picture, pixels. */
+  readonly shift: number;
+  /** Whether training pictures are mirrored left to right. */
+  readonly mirror: boolean;
+  /** Channels of the three blocks. */
+  readonly widths: readonly [number, number, number];
+}
