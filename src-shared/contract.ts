@@ -119,6 +119,8 @@ export interface DemoReport {
   readonly audit: AuditReport;
   readonly export: ExportReport;
   readonly pictures: string;
+  /** File with the true labels, to compare the cleaned ones with. */
+  readonly truth: string;
   readonly planted: number;
   readonly found: number;
   readonly flagged: number;

@@ -17,19 +17,6 @@ export interface Verdict {
   readonly givenAt: string;
 }
 
-/** One image with its given label. */
-export interface Example {
-  readonly id: number;
-  /** Relative to the data set's folder, forward slashes. */
-  readonly path: string;
-  readonly givenLabel: string;
-  /** SHA-256 of the file's bytes, lower-case hex. */
-  readonly contentHash: string;
-  /** Pixels, after EXIF rotation. */
-  readonly width: number;
-  readonly height: number;
-}
-
 /** A file that looks like a picture and could not be read as one. */
 export interface UnreadableFile {
   readonly path: string;

@@ -2,29 +2,33 @@
 // does not know the training process, and a host brings the two together.
 
 import type { EpochReport, Tier } from './domain.ts';
-import type { BackendName, TrainingSettings } from './training-settings.ts';
+import type { BackendName, TrainingRequest, TrainingSettings } from './training-settings.ts';
 
 export interface TrainingJob {
   /** Absolute path of a pixel pack (see pixel-pack.ts). */
   readonly pixelsFile: string;
-  /** Record number of each example in that pack, [n]. */
+  /** Side of its pictures, pixels. */
+  readonly size: number;
+  /** Record number of each example in that pack, [n]. Files of equal content share a record. */
   readonly records: Uint32Array;
   /** Given label of each example, [n], 0 … classCount − 1. */
   readonly labels: Int32Array;
   readonly classCount: number;
-  readonly settings: TrainingSettings;
-  /** `auto` takes the first backend that works. */
-  readonly backend: BackendName | 'auto';
+  /** What it leaves open is chosen from the data; backend `auto` takes the first that works. */
+  readonly request: TrainingRequest;
 }
 
+/** `started` comes first and once. */
 export type TrainingReport =
-  | { readonly kind: 'backend'; readonly choice: BackendChoice }
+  | { readonly kind: 'started'; readonly settings: TrainingSettings; readonly backend: BackendChoice }
   | { readonly kind: 'epoch'; readonly report: EpochReport };
 
 /** Which backend trains, and one sentence for each that does not. */
 export interface BackendChoice {
   readonly name: BackendName;
   readonly reason: string;
+  /** Of the library that computes. */
+  readonly version: string | null;
   readonly others: readonly BackendState[];
 }
 

@@ -35,17 +35,23 @@ export interface TrainingSettings {
   readonly warmUpEpochs: number;
   /** 1-based epochs after which the keep-mask is renewed. */
   readonly pruneAfterEpochs: readonly number[];
+  /** Scores of later epochs are averaged into the quality; earlier ones are only shown. */
+  readonly averageAfterEpoch: number;
   readonly batchSize: number;
   /** Peak of the schedule. */
   readonly learningRate: number;
   readonly momentum: number;
   readonly weightDecay: number;
+  /** The biases of batch-norm train with the learning rate times this. */
+  readonly biasLearningRateScale: number;
+  /** Multiplies the last layer's result. */
+  readonly logitScale: number;
   /** Share of examples per class that never trains and measures the model, 0 … 1. */
   readonly heldOutShare: number;
   /** Largest random shift of a training picture, pixels. */
   readonly shift: number;
-  /** Whether training pictures are mirrored left to right. */
-  readonly mirror: boolean;
+  /** Epoch after which it is decided whether a mirrored picture still shows the same thing. */
+  readonly mirrorDecisionEpoch: number;
   /** Channels of the three blocks. */
   readonly widths: readonly [number, number, number];
 }
