@@ -1,0 +1,129 @@
+// Findings: what a run found out about each example.
+
+import type { Database } from 'better-sqlite3';
+import type { Finding } from '../../src-shared/domain.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { TrainingResult } from '../../src-shared/trainer.ts';
+
+/** Columns over the n examples of a run, E scored epochs: a `TrainingResult` and what it was about. */
+export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs'> {
+  /** [n] */
+  readonly exampleIds: Int32Array;
+  /** [n] given labels, as indices into `classes` */
+  readonly labels: Int32Array;
+  /** Classes of the data set, in the order the run had them. */
+  readonly classes: readonly string[];
+}
+
+type Trajectories = Pick<Finding, 'givenTrajectory' | 'suggestedTrajectory' | 'prunedTrajectory'>;
+
+interface StoredFinding extends Omit<Finding, keyof Trajectories> {
+  readonly exampleId: number;
+}
+
+export interface Findings {
+  /** Ends a run together with everything it found. A run ends once. */
+  finishRun(runId: number, state: 'finished' | 'stopped', findings: RunFindings): void;
+  /**
+   * `quality`: lowest first. `path`: by code point, which is the order of the UTF-8 bytes and what SQLite compares.
+   * JavaScript's `<` compares UTF-16 units and puts an emoji before U+FFFD; the program does not use it for paths.
+   * Labels are those the run was trained with, whatever the folder says today.
+   */
+  findingsOf(
+    runId: number,
+    options: { readonly order: 'path' | 'quality'; readonly limit?: number },
+  ): StoredFinding[];
+  trajectoriesOf(runId: number, exampleId: number): Trajectories | undefined;
+}
+
+export function findingsIn(database: Database): Findings {
+  const endRun = database
+    .prepare<[string, string, number], number>(
+      'UPDATE runs SET state = ?, finished_at = ? WHERE id = ? RETURNING data_set_id',
+    )
+    .pluck();
+  const allClasses = database
+    .prepare<[number], [label: string, id: number]>('SELECT label, id FROM classes WHERE data_set_id = ?')
+    .raw();
+  const addFinding = database.prepare(
+    `INSERT INTO findings (run_id, example_id, given_class_id, quality, tier, suggested_class_id,
+       suggested_probability)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const addTrajectories = database.prepare(
+    'INSERT INTO trajectories (run_id, example_id, given, suggested, pruned) VALUES (?, ?, ?, ?, ?)',
+  );
+
+  const finishRun = database.transaction((runId: number, state: string, findings: RunFindings) => {
+    const dataSetId = endRun.get(state, new Date().toISOString(), runId);
+    if (dataSetId === undefined) throw new AppError('not-found', `There is no run ${runId}.`);
+    const idOfLabel = new Map(allClasses.all(dataSetId));
+    const classIds = findings.classes.map((label) => idOfLabel.get(label));
+
+    const { exampleIds, labels, quality, tier, suggested, suggestedProbability } = findings;
+    exampleIds.forEach((exampleId, i) => {
+      addFinding.run(
+        runId,
+        exampleId,
+        classIds[labels[i]],
+        quality[i],
+        tier[i],
+        classIds[suggested[i]],
+        suggestedProbability[i],
+      );
+      const from = i * findings.scoredEpochs;
+      const to = from + findings.scoredEpochs;
+      addTrajectories.run(
+        runId,
+        exampleId,
+        bytesOf(findings.givenTrajectory.subarray(from, to)),
+        bytesOf(findings.suggestedTrajectory.subarray(from, to)),
+        bytesOf(findings.prunedTrajectory.subarray(from, to)),
+      );
+    });
+  });
+
+  const findingsBy = (order: string) =>
+    database.prepare<[number, number], StoredFinding>(
+      `SELECT example_id AS exampleId, path, given.label AS givenLabel, quality, tier,
+         suggested.label AS suggestedLabel, suggested_probability AS suggestedProbability
+       FROM findings
+         JOIN examples ON examples.id = example_id
+         JOIN classes AS given ON given.id = given_class_id
+         JOIN classes AS suggested ON suggested.id = suggested_class_id
+       WHERE run_id = ? ORDER BY ${order} LIMIT ?`,
+    );
+  const ordered = { path: findingsBy('path'), quality: findingsBy('quality') };
+
+  const getTrajectories = database.prepare<
+    [number, number],
+    { given: Uint8Array; suggested: Uint8Array; pruned: Uint8Array }
+  >('SELECT given, suggested, pruned FROM trajectories WHERE run_id = ? AND example_id = ?');
+
+  return {
+    finishRun(runId, state, findings) {
+      finishRun.immediate(runId, state, findings);
+    },
+    // SQLite takes a negative limit as none.
+    findingsOf: (runId, { order, limit }) => ordered[order].all(runId, limit ?? -1),
+    trajectoriesOf(runId, exampleId) {
+      const row = getTrajectories.get(runId, exampleId);
+      if (row === undefined) return undefined;
+      return {
+        givenTrajectory: floatsOf(row.given),
+        suggestedTrajectory: floatsOf(row.suggested),
+        prunedTrajectory: new Uint8Array(row.pruned),
+      };
+    },
+  };
+}
+
+/** A view, not a copy. Little endian like every machine that Node and SQLite's prebuilt binaries run on. */
+function bytesOf(values: Float32Array | Uint8Array): Uint8Array {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** A copy, because a blob may begin at an address that is no multiple of four. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}

@@ -1,0 +1,53 @@
+// Brings a database up to the tables this version of the program knows, one numbered step at a time.
+
+import type { Database } from 'better-sqlite3';
+import { AppError } from '../../src-shared/errors.ts';
+import { firstTables } from './migrations/001-first-tables.ts';
+
+/** Step n of the list is migration number n. Released steps are never edited, only followed by new ones. */
+const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: 'first-tables', sql: firstTables },
+];
+
+/** In the header of every database of ours, written by the first migration. */
+const applicationId = 0x5ec0d100;
+
+/**
+ * Runs the missing migrations, each in one transaction together with its own record. A database that is up to
+ * date is only read. Refuses a database of another program or of a newer version, and leaves it as it was.
+ */
+export function migrate(database: Database, file: string): void {
+  if (appliedMigrations(database, file) > migrations.length) {
+    throw new AppError(
+      'unsupported',
+      `${file} was written by a newer version of Second Look. Update Second Look, or choose another data folder with --data.`,
+    );
+  }
+  migrations.forEach(({ name, sql }, index) => {
+    const number = index + 1;
+    if (appliedMigrations(database, file) >= number) return;
+    const apply = database.transaction(() => {
+      // Another process may have been quicker while this one waited for the lock.
+      if (appliedMigrations(database, file) >= number) return;
+      database.exec(sql);
+      database
+        .prepare('INSERT INTO migrations (number, name, applied_at) VALUES (?, ?, ?)')
+        .run(number, name, new Date().toISOString());
+    });
+    apply.immediate();
+  });
+}
+
+/** Number of the newest migration this database has seen; 0 for an empty one. */
+function appliedMigrations(database: Database, file: string): number {
+  const owner = database.pragma('application_id', { simple: true });
+  if (owner === applicationId) {
+    return database.prepare<[], number>('SELECT max(number) FROM migrations').pluck().get() ?? 0;
+  }
+  const tables = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
+  if (owner === 0 && tables === 0) return 0;
+  throw new AppError(
+    'invalid',
+    `${file} is a database of another program. Move it away, or choose another data folder with --data.`,
+  );
+}

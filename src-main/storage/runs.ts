@@ -1,0 +1,152 @@
+// Runs: what was trained, with which recipe, how it went, and how it ended.
+
+import type { Database } from 'better-sqlite3';
+import type { EpochReport, Run, RunRecipe, RunState } from '../../src-shared/domain.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+
+export interface Runs {
+  /** @returns the new run's id; its state is `running`, and this process is noted as the one working on it */
+  startRun(start: { readonly dataSetId: number; readonly recipe: RunRecipe }): number;
+  /** An epoch reported again replaces the first report. */
+  addEpoch(runId: number, report: EpochReport): void;
+  /** Ends a run that has no findings. */
+  failRun(runId: number, state: 'failed' | 'stopped'): void;
+  run(id: number): Run | undefined;
+  /** The newest run that has findings, of one data set or of all. */
+  newestRun(among: { readonly dataSetId?: number }): Run | undefined;
+  /** In order. */
+  epochsOf(runId: number): EpochReport[];
+  /**
+   * Ends as `failed` the runs whose process is gone. A run that another live process works on is left alone.
+   *
+   * @returns how many
+   */
+  markAbandonedRuns(): number;
+}
+
+interface RunRow {
+  readonly id: number;
+  readonly dataSetId: number;
+  readonly state: RunState;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly settings: string;
+  readonly fingerprint: string;
+  readonly backend: string;
+  readonly versions: string;
+}
+
+const runColumns = `id, data_set_id AS dataSetId, state, started_at AS startedAt, finished_at AS finishedAt,
+  settings, fingerprint, backend, versions`;
+
+/** Null where the number was not one: SQLite has no NaN. */
+interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy'> {
+  readonly loss: number | null;
+  readonly heldOutAccuracy: number | null;
+}
+
+export function runsIn(database: Database): Runs {
+  const addRun = database.prepare(
+    `INSERT INTO runs (data_set_id, state, started_at, settings, fingerprint, backend, versions,
+       process_id, process_started_at)
+     VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const saveEpoch = database.prepare<[EpochReport & { runId: number }]>(
+    `INSERT OR REPLACE INTO epochs (run_id, epoch, epochs, loss, held_out_accuracy, share_kept, seconds,
+       seconds_left, images_trained)
+     VALUES (@runId, @epoch, @epochs, @loss, @heldOutAccuracy, @shareKept, @seconds, @secondsLeft, @imagesTrained)`,
+  );
+  const endRun = database.prepare('UPDATE runs SET state = ?, finished_at = ? WHERE id = ?');
+  const getRun = database.prepare<[number], RunRow>(`SELECT ${runColumns} FROM runs WHERE id = ?`);
+  const getNewest = database.prepare<[{ dataSetId: number | null }], RunRow>(
+    `SELECT ${runColumns} FROM runs
+     WHERE (@dataSetId IS NULL OR data_set_id = @dataSetId)
+       AND EXISTS (SELECT 1 FROM findings WHERE findings.run_id = runs.id)
+     ORDER BY id DESC LIMIT 1`,
+  );
+  const allEpochs = database.prepare<[number], EpochRow>(
+    `SELECT epoch, epochs, loss, held_out_accuracy AS heldOutAccuracy, share_kept AS shareKept, seconds,
+       seconds_left AS secondsLeft, images_trained AS imagesTrained
+     FROM epochs WHERE run_id = ? ORDER BY epoch`,
+  );
+  const allRunning = database.prepare<[], RunningRow>(
+    `SELECT id, process_id AS processId, process_started_at AS processStartedAt
+     FROM runs WHERE state = 'running'`,
+  );
+
+  const markAbandonedRuns = database.transaction(() => {
+    const abandoned = allRunning.all().filter((run) => !isAlive(run));
+    for (const { id } of abandoned) endRun.run('failed', new Date().toISOString(), id);
+    return abandoned.length;
+  });
+
+  return {
+    startRun({ dataSetId, recipe }) {
+      const { lastInsertRowid } = addRun.run(
+        dataSetId,
+        new Date().toISOString(),
+        JSON.stringify(recipe.settings),
+        recipe.fingerprint,
+        recipe.backend,
+        JSON.stringify(recipe.versions),
+        process.pid,
+        thisProcessStartedAt(),
+      );
+      return Number(lastInsertRowid);
+    },
+    addEpoch(runId, report) {
+      saveEpoch.run({ ...report, runId });
+    },
+    failRun(runId, state) {
+      endRun.run(state, new Date().toISOString(), runId);
+    },
+    run: (id) => asRun(getRun.get(id)),
+    newestRun: ({ dataSetId }) => asRun(getNewest.get({ dataSetId: dataSetId ?? null })),
+    epochsOf: (runId) =>
+      allEpochs.all(runId).map((row) => ({
+        ...row,
+        loss: row.loss ?? NaN,
+        heldOutAccuracy: row.heldOutAccuracy ?? NaN,
+      })),
+    markAbandonedRuns: () => markAbandonedRuns.immediate(),
+  };
+}
+
+function asRun(row: RunRow | undefined): Run | undefined {
+  if (row === undefined) return undefined;
+  const { settings, fingerprint, backend, versions, ...run } = row;
+  return {
+    ...run,
+    recipe: {
+      settings: JSON.parse(settings) as TrainingSettings,
+      fingerprint,
+      backend,
+      versions: JSON.parse(versions) as Record<string, string>,
+    },
+  };
+}
+
+interface RunningRow {
+  readonly id: number;
+  readonly processId: number;
+  readonly processStartedAt: string;
+}
+
+/**
+ * In a container every start has the same process id, so our own id counts only with our own start. That another
+ * program got the id of a killed process cannot be told from here: the run then stays `running` until that ends.
+ */
+function isAlive({ processId, processStartedAt }: RunningRow): boolean {
+  if (processId === process.pid) return processStartedAt === thisProcessStartedAt();
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function thisProcessStartedAt(): string {
+  return new Date(performance.timeOrigin).toISOString();
+}

@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../src-main/engine/random.ts';
+import type { LabelRow } from '../../src-main/exports/cleaned-labels.ts';
+import { writeLabelsCsv } from '../../src-main/exports/csv.ts';
+import { tiers, verdictKinds } from '../../src-shared/domain.ts';
+import { oddText } from '../storage/made-up.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+function folders() {
+  const folder = temporaryFolder();
+  const imageFolder = join(folder, 'images');
+  mkdirSync(imageFolder);
+  return { imageFolder, to: join(folder, 'labels.csv') };
+}
+
+const row: LabelRow = {
+  path: 'cat/1.png',
+  givenLabel: 'cat',
+  label: 'dog',
+  verdict: 'accepted',
+  suggestedLabel: 'dog',
+  suggestedProbability: Math.fround(0.95),
+  quality: 0.1 + 0.2,
+  tier: 'likely',
+};
+
+test('the file looks as promised', async () => {
+  const { imageFolder, to } = folders();
+  const rows: LabelRow[] = [
+    row,
+    { ...row, path: 'a, "b"\n.png', label: null, verdict: 'remove', quality: 1e-9 },
+    { ...row, path: '=SUM(A1).png', label: 'cat', verdict: null, suggestedProbability: 1 / 3 },
+  ];
+  await writeLabelsCsv(rows, to, { overwrite: false, imageFolder });
+  expect(readFileSync(to, 'utf8')).toBe(
+    [
+      'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier',
+      'cat/1.png,cat,dog,accepted,dog,0.95,0.30000000000000004,likely',
+      '"a, ""b""\n.png",cat,,remove,dog,0.95,1e-9,likely',
+      '=SUM(A1).png,cat,cat,,dog,0.333333,0.30000000000000004,likely',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('no rows make a file with the header alone', async () => {
+  const { imageFolder, to } = folders();
+  await writeLabelsCsv([], to, { overwrite: false, imageFolder });
+  expect(readFileSync(to, 'utf8')).toBe(
+    'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier\n',
+  );
+});
+
+test('every row reads back as it was written, whatever the names', async () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const random = seededRandom(seed, 'csv');
+    const verdicts = [...verdictKinds, 'accepted', null] as const;
+    const rows = Array.from({ length: 200 }, (): LabelRow => {
+      return {
+        path: oddText(random),
+        givenLabel: oddText(random),
+        label: random.next() < 0.1 ? null : oddText(random),
+        verdict: verdicts[random.integer(verdicts.length)],
+        suggestedLabel: oddText(random),
+        suggestedProbability: Math.fround(random.next()),
+        quality: random.next() ** 20,
+        tier: tiers[random.integer(tiers.length)],
+      };
+    });
+    const { imageFolder, to } = folders();
+    await writeLabelsCsv(rows, to, { overwrite: false, imageFolder });
+
+    const [, ...lines] = parse(readFileSync(to), { record_delimiter: '\n' });
+    expect(lines, `seed ${seed}`).toHaveLength(rows.length);
+    lines.forEach((cells, i) => {
+      const { path, givenLabel, label, verdict, suggestedLabel, suggestedProbability, quality, tier } =
+        rows[i];
+      const [probability] = cells.splice(5, 1);
+      expect(cells, `seed ${seed}, row ${i}`).toEqual([
+        path,
+        givenLabel,
+        label ?? '',
+        verdict ?? '',
+        suggestedLabel,
+        String(quality),
+        tier,
+      ]);
+      expect(Number(cells[5])).toBe(quality);
+      expect(Math.abs(Number(probability) / suggestedProbability - 1)).toBeLessThan(1e-5);
+    });
+  }
+});
+
+test('a reader that finds the line end by itself reads the same', async () => {
+  const { imageFolder, to } = folders();
+  await writeLabelsCsv([{ ...row, path: 'a\rb.png' }, row], to, { overwrite: false, imageFolder });
+  const lines = parse(readFileSync(to));
+  expect(lines.map(([path]) => path)).toEqual(['path', 'a\rb.png', 'cat/1.png']);
+});
+
+test('more rows than one piece holds all arrive, in order', async () => {
+  const { imageFolder, to } = folders();
+  const rows = Array.from({ length: 2500 }, (_, i) => ({ ...row, path: `${i}.png` }));
+  await writeLabelsCsv(rows, to, { overwrite: false, imageFolder });
+  const [, ...lines] = parse(readFileSync(to));
+  expect(lines.map(([path]) => path)).toEqual(rows.map(({ path }) => path));
+});
+
+test('the image folder is refused and stays as it was, also when overwriting', async () => {
+  const { imageFolder } = folders();
+  writeFileSync(join(imageFolder, 'labels.csv'), 'mine');
+  const refused = writeLabelsCsv([row], join(imageFolder, 'labels.csv'), { overwrite: true, imageFolder });
+  await expect(refused).rejects.toMatchObject({ code: 'invalid' });
+  expect(readdirSync(imageFolder)).toEqual(['labels.csv']);
+  expect(readFileSync(join(imageFolder, 'labels.csv'), 'utf8')).toBe('mine');
+});

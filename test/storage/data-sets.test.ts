@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../src-main/engine/random.ts';
+import { openStore } from '../../src-main/storage/open-store.ts';
+import { madeUpFindings, oddText, picture, recipe } from './made-up.ts';
+
+const folder = '/pictures';
+
+test('every file comes back as it was saved, whatever its name', async () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const store = await openStore(':memory:');
+    const random = seededRandom(seed, 'rows');
+    const classes = [...new Set(Array.from({ length: 5 }, () => oddText(random)))];
+    const paths = [...new Set(Array.from({ length: 100 }, () => oddText(random)))];
+    const pictures = paths.map((path) => ({
+      path,
+      label: classes[random.integer(classes.length)],
+      bytes: random.integer(2 ** 40),
+      modifiedMs: random.next() * 2e12,
+      contentHash: random
+        .integer(2 ** 48)
+        .toString(16)
+        .padStart(64, '0'),
+      width: 1 + random.integer(10_000),
+      height: 1 + random.integer(10_000),
+    }));
+    const unreadable = [{ path: oddText(random), reason: oddText(random) }];
+    const { dataSet, exampleIds } = store.saveDataSet({ folder, classes, pictures, unreadable });
+
+    expect(dataSet.classes, `seed ${seed}`).toEqual(classes);
+    expect(store.dataSet(dataSet.id), `seed ${seed}`).toEqual(dataSet);
+    expect(store.knownFiles(folder), `seed ${seed}`).toEqual(
+      new Map(
+        pictures.map(({ path, bytes, modifiedMs, contentHash, width, height }) => [
+          path,
+          { bytes, modifiedMs, contentHash, width, height },
+        ]),
+      ),
+    );
+    expect(store.unreadableFiles(dataSet.id), `seed ${seed}`).toEqual(unreadable);
+
+    const run = store.startRun({ dataSetId: dataSet.id, recipe });
+    const labels = Int32Array.from(pictures, ({ label }) => classes.indexOf(label));
+    store.finishRun(run, 'finished', { ...madeUpFindings(exampleIds, classes, random), labels });
+    const stored = store.findingsOf(run, { order: 'path' });
+    expect(new Map(stored.map((row) => [row.path, row.givenLabel])), `seed ${seed}`).toEqual(
+      new Map(pictures.map(({ path, label }) => [path, label])),
+    );
+    store.close();
+  }
+});
+
+test('reading a folder again keeps the id of every path', async () => {
+  const store = await openStore(':memory:');
+  const classes = ['cat', 'dog'];
+  const [a, b, c] = ['a.png', 'b.png', 'c.png'].map((path) => picture(path, 'cat'));
+  const first = store.saveDataSet({ folder, classes, pictures: [a, b], unreadable: [] });
+  const second = store.saveDataSet({ folder, classes, pictures: [c, b, a], unreadable: [] });
+  expect(second.dataSet.id).toBe(first.dataSet.id);
+  expect([second.exampleIds[2], second.exampleIds[1]]).toEqual([...first.exampleIds]);
+  expect(first.exampleIds).not.toContain(second.exampleIds[0]);
+  store.close();
+});
+
+test('a file that went away comes back with its id and its verdict', async () => {
+  const store = await openStore(':memory:');
+  const [a, b] = ['a.png', 'b.png'].map((path) => picture(path, 'cat'));
+  const save = (pictures: (typeof a)[]) =>
+    store.saveDataSet({ folder, classes: ['cat'], pictures, unreadable: [] });
+  const { dataSet, exampleIds } = save([a, b]);
+  store.addVerdicts([
+    { exampleId: exampleIds[1], kind: 'remove', label: null, givenAt: '2024-01-01T00:00:00.000Z' },
+  ]);
+  save([a]);
+  expect(save([a, b]).exampleIds).toEqual(exampleIds);
+  expect(store.verdictsOf(dataSet.id).get(exampleIds[1])?.kind).toBe('remove');
+  store.close();
+});
+
+test('classes keep the order they were last given, and a class that left is no class', async () => {
+  const store = await openStore(':memory:');
+  const save = (classes: string[]) =>
+    store.saveDataSet({ folder, classes, pictures: [picture('a.png', classes[0])], unreadable: [] });
+  const { id } = save(['cat', 'dog', 'eel']).dataSet;
+  save(['eel', 'ape', 'cat']);
+  expect(store.dataSet(id)?.classes).toEqual(['eel', 'ape', 'cat']);
+  store.close();
+});
+
+test('unreadable files are those of the last reading', async () => {
+  const store = await openStore(':memory:');
+  const save = (paths: string[]) =>
+    store.saveDataSet({
+      folder,
+      classes: [],
+      pictures: [],
+      unreadable: paths.map((path) => ({ path, reason: 'It is empty.' })),
+    });
+  const { id } = save(['b.png', 'a.png']).dataSet;
+  expect(store.unreadableFiles(id).map(({ path }) => path)).toEqual(['a.png', 'b.png']);
+  save(['c.png']);
+  expect(store.unreadableFiles(id).map(({ path }) => path)).toEqual(['c.png']);
+  store.close();
+});
+
+test('two folders do not share examples', async () => {
+  const store = await openStore(':memory:');
+  const save = (place: string) =>
+    store.saveDataSet({
+      folder: place,
+      classes: ['cat'],
+      pictures: [picture('a.png', 'cat')],
+      unreadable: [],
+    });
+  const [one, two] = [save('/one'), save('/two')];
+  expect(one.dataSet.id).not.toBe(two.dataSet.id);
+  expect(one.exampleIds).not.toEqual(two.exampleIds);
+  expect(store.knownFiles('/three').size).toBe(0);
+  store.close();
+});

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../src-main/engine/random.ts';
+import type { Store } from '../../src-main/storage/open-store.ts';
+import { openStore } from '../../src-main/storage/open-store.ts';
+import { madeUpFindings, picture, recipe } from './made-up.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+function save(store: Store, folder = '/pictures') {
+  const pictures = [picture('a.png', 'cat'), picture('b.png', 'dog')];
+  return store.saveDataSet({ folder, classes: ['cat', 'dog'], pictures, unreadable: [] });
+}
+
+test('a run keeps the recipe that would repeat it, and how it ended', async () => {
+  const store = await openStore(':memory:');
+  const { dataSet, exampleIds } = save(store);
+  const id = store.startRun({ dataSetId: dataSet.id, recipe });
+  expect(store.run(id)).toMatchObject({
+    id,
+    dataSetId: dataSet.id,
+    state: 'running',
+    finishedAt: null,
+    recipe,
+  });
+  store.finishRun(id, 'stopped', madeUpFindings(exampleIds, dataSet.classes, seededRandom(1, 'runs')));
+  const run = store.run(id);
+  expect(run).toMatchObject({ state: 'stopped', recipe });
+  expect(run?.startedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  expect(run?.finishedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  expect(store.run(id + 1)).toBeUndefined();
+  store.close();
+});
+
+test('epochs come back in order, with numbers that were not one', async () => {
+  const store = await openStore(':memory:');
+  const id = store.startRun({ dataSetId: save(store).dataSet.id, recipe });
+  const report = {
+    epoch: 1,
+    epochs: 2,
+    loss: 0.1 + 0.2,
+    heldOutAccuracy: NaN,
+    shareKept: 1,
+    seconds: 1.5,
+    secondsLeft: 1.5,
+    imagesTrained: 100,
+  };
+  store.addEpoch(id, { ...report, epoch: 2, loss: NaN, heldOutAccuracy: 0.5 });
+  store.addEpoch(id, { ...report, loss: 9 });
+  store.addEpoch(id, report);
+  expect(store.epochsOf(id)).toEqual([report, { ...report, epoch: 2, loss: NaN, heldOutAccuracy: 0.5 }]);
+  store.close();
+});
+
+test('the newest run is the newest with findings, of one data set or of all', async () => {
+  const store = await openStore(':memory:');
+  const [one, two] = [save(store, '/one'), save(store, '/two')];
+  expect(store.newestRun({})).toBeUndefined();
+  const finish = ({ dataSet, exampleIds }: typeof one): number => {
+    const id = store.startRun({ dataSetId: dataSet.id, recipe });
+    store.finishRun(id, 'finished', madeUpFindings(exampleIds, dataSet.classes, seededRandom(1, 'newest')));
+    return id;
+  };
+  const ofOne = finish(one);
+  const ofTwo = finish(two);
+  store.failRun(store.startRun({ dataSetId: two.dataSet.id, recipe }), 'failed');
+  store.startRun({ dataSetId: one.dataSet.id, recipe });
+  expect(store.newestRun({})?.id).toBe(ofTwo);
+  expect(store.newestRun({ dataSetId: one.dataSet.id })?.id).toBe(ofOne);
+  expect(store.newestRun({ dataSetId: 99 })).toBeUndefined();
+  store.close();
+});
+
+test('only runs of processes that are gone are abandoned', async () => {
+  const folder = temporaryFolder();
+  const store = await openStore(folder);
+  const { dataSet } = save(store);
+  const start = () => store.startRun({ dataSetId: dataSet.id, recipe });
+  const [mine, ofParent, ofDead, ofMyId, ended] = [start(), start(), start(), start(), start()];
+  store.failRun(ended, 'stopped');
+
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  const database = new Sqlite(join(folder, 'second-look.sqlite'));
+  const claim = database.prepare('UPDATE runs SET process_id = ?, process_started_at = ? WHERE id = ?');
+  claim.run(process.ppid, '2024-01-01T00:00:00.000Z', ofParent);
+  claim.run(gone, '2024-01-01T00:00:00.000Z', ofDead);
+  // A container that was killed and started again has the same process ids.
+  claim.run(process.pid, '2024-01-01T00:00:00.000Z', ofMyId);
+  database.close();
+
+  expect(store.markAbandonedRuns()).toBe(2);
+  expect(store.markAbandonedRuns()).toBe(0);
+  expect([mine, ofParent, ofDead, ofMyId, ended].map((id) => store.run(id)?.state)).toEqual([
+    'running',
+    'running',
+    'failed',
+    'failed',
+    'stopped',
+  ]);
+  store.close();
+});
