@@ -1,0 +1,35 @@
+// The pruning step: which examples go on training the model.
+
+/** No class is pruned below this share of its examples: the most trusted ones stay. */
+const classFloor = 0.1;
+
+/**
+ * keep = p(given label) > k, for all examples, so that a pruned one comes back as soon as it is believed again.
+ * (Zhang and Sabuncu 2018, algorithm 1.) Where a class would lose nearly all, its best tenth stays.
+ *
+ * @param givenProbability  [n], 0 … 1
+ * @param labels            [n]
+ * @returns                 [n], 1 keeps
+ */
+export function renewKeepMask(
+  givenProbability: Float32Array,
+  labels: Int32Array,
+  classes: number,
+  k: number,
+): Uint8Array {
+  const keep = Uint8Array.from(givenProbability, (p) => (p > k ? 1 : 0));
+  for (let label = 0; label < classes; label++) {
+    const members: number[] = [];
+    let kept = 0;
+    labels.forEach((given, index) => {
+      if (given !== label) return;
+      members.push(index);
+      kept += keep[index];
+    });
+    const floor = Math.ceil(classFloor * members.length);
+    if (kept >= floor) continue;
+    members.sort((a, b) => givenProbability[b] - givenProbability[a] || a - b);
+    for (const index of members.slice(0, floor)) keep[index] = 1;
+  }
+  return keep;
+}

@@ -1,0 +1,112 @@
+// Probabilities of all examples, without augmentation, and what is read off them.
+
+import type { Backend } from './backend.ts';
+
+export interface ScoreOptions {
+  readonly size: number;
+  readonly classes: number;
+  /** `both` is the mean over the picture and its mirror image. */
+  readonly view: 'straight' | 'mirrored' | 'both';
+  /** Aborted, scoring ends early and its result is to be thrown away. */
+  readonly signal: AbortSignal;
+}
+
+/** So many at a time: to hear of an abort soon, and to mirror without a second copy of everything. */
+const picturesAtOnce = 1000;
+
+/**
+ * @param images  [n, 3, size, size] uint8
+ * @returns       [n × classes], softmax
+ */
+export async function scoreAll(
+  backend: Backend,
+  images: Uint8Array,
+  { size, classes, view, signal }: ScoreOptions,
+): Promise<Float32Array> {
+  const imageBytes = 3 * size * size;
+  const scores = new Float32Array((images.length / imageBytes) * classes);
+  for (let from = 0; from * imageBytes < images.length && !signal.aborted; from += picturesAtOnce) {
+    const some = images.subarray(from * imageBytes, (from + picturesAtOnce) * imageBytes);
+    scores.set(await scoreSome(some), from * classes);
+  }
+  return scores;
+
+  async function scoreSome(some: Uint8Array): Promise<Float32Array> {
+    if (view === 'mirrored') return softmaxRows(await backend.score(mirrorImages(some, size)), classes);
+    const straight = softmaxRows(await backend.score(some), classes);
+    if (view === 'straight') return straight;
+    const mirrored = softmaxRows(await backend.score(mirrorImages(some, size)), classes);
+    return straight.map((p, i) => (p + mirrored[i]) / 2);
+  }
+}
+
+/** [n] probability of each given label. */
+export function ownProbabilities(scores: Float32Array, labels: Int32Array, classes: number): Float32Array {
+  return Float32Array.from(labels, (label, example) => scores[example * classes + label]);
+}
+
+/** Share of held-out examples whose given label is the most probable; 0 when nothing is held out. */
+export function heldOutAccuracy(
+  scores: Float32Array,
+  labels: Int32Array,
+  classes: number,
+  heldOut: Uint8Array,
+): number {
+  let held = 0;
+  let right = 0;
+  labels.forEach((label, example) => {
+    if (heldOut[example] === 0) return;
+    held++;
+    if (mostProbable(scores, example, classes) === label) right++;
+  });
+  return held === 0 ? 0 : right / held;
+}
+
+/**
+ * Whether mirroring changes what a picture shows, as it does for writing: a model that never saw a mirror image then
+ * agrees with the given labels clearly less often on mirror images.
+ *
+ * @param straight  [n × classes] scores of the pictures, `mirrored` of their mirror images
+ */
+export function mirrorTells(
+  straight: Float32Array,
+  mirrored: Float32Array,
+  labels: Int32Array,
+  classes: number,
+): boolean {
+  let right = 0;
+  let mirroredRight = 0;
+  labels.forEach((label, example) => {
+    if (mostProbable(straight, example, classes) === label) right++;
+    if (mostProbable(mirrored, example, classes) === label) mirroredRight++;
+  });
+  // Three standard errors of the difference, and at least a twentieth of what was right.
+  const margin = Math.max(3 * Math.sqrt(right + mirroredRight), right / 20);
+  return right - mirroredRight > margin;
+}
+
+function mostProbable(scores: Float32Array, example: number, classes: number): number {
+  let best = 0;
+  for (let c = 1; c < classes; c++)
+    if (scores[example * classes + c] > scores[example * classes + best]) best = c;
+  return best;
+}
+
+function softmaxRows(logits: Float32Array, classes: number): Float32Array {
+  const result = new Float32Array(logits.length);
+  for (let row = 0; row < logits.length; row += classes) {
+    let maximum = -Infinity;
+    for (let c = 0; c < classes; c++) maximum = Math.max(maximum, logits[row + c]);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += result[row + c] = Math.exp(logits[row + c] - maximum);
+    for (let c = 0; c < classes; c++) result[row + c] /= sum;
+  }
+  return result;
+}
+
+function mirrorImages(images: Uint8Array, size: number): Uint8Array {
+  const result = new Uint8Array(images.length);
+  for (let row = 0; row < images.length; row += size)
+    for (let x = 0; x < size; x++) result[row + x] = images[row + size - 1 - x];
+  return result;
+}
