@@ -1,0 +1,44 @@
+// The cleaned label file of a run.
+
+import type { ExportReport, ExportRequest } from '../../src-shared/contract.ts';
+import type { Run } from '../../src-shared/domain.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import { cleanedLabels } from '../exports/cleaned-labels.ts';
+import { writeLabelsCsv } from '../exports/csv.ts';
+import type { Store } from '../storage/open-store.ts';
+import type { AppContext } from './open-app.ts';
+
+export async function exportLabels(context: AppContext, request: ExportRequest): Promise<ExportReport> {
+  const store = await context.store();
+  const run = runToExport(store, request.run);
+  const dataSet = store.dataSet(run.dataSetId);
+  if (dataSet === undefined) throw new Error(`Run ${run.id} belongs to no data set.`);
+
+  const findings = store.findingsOf(run.id, { order: 'path' });
+  const verdicts = store.verdictsOf(dataSet.id);
+  const { rows, relabelled, removed } = cleanedLabels(findings, verdicts, request.accept ?? []);
+  await writeLabelsCsv(rows, request.to, {
+    overwrite: request.overwrite ?? false,
+    imageFolder: dataSet.folder,
+  });
+  return { to: request.to, run: run.id, rows: rows.length, relabelled, removed };
+}
+
+function runToExport(store: Store, wanted: number | undefined): Run {
+  const run = wanted === undefined ? store.newestRun({}) : store.run(wanted);
+  if (run === undefined) {
+    throw new AppError(
+      'not-found',
+      wanted === undefined
+        ? 'There is no finished run to export yet. Run "second-look audit FOLDER" first, with the same --data.'
+        : `There is no run ${wanted}. Leave --run out to export the newest one, and check --data.`,
+    );
+  }
+  if (run.state === 'finished' || run.state === 'stopped') return run;
+  throw new AppError(
+    'conflict',
+    run.state === 'running'
+      ? `Run ${run.id} is still training. Export it when it is done, or leave --run out to export the newest finished one.`
+      : `Run ${run.id} failed and found nothing. Leave --run out to export the newest finished one.`,
+  );
+}

@@ -1,0 +1,67 @@
+// What a reader of a run's numbers should know before believing them.
+
+import type { ClassSummary } from '../../src-shared/contract.ts';
+import type { EpochReport } from '../../src-shared/domain.ts';
+
+export interface RunFigures {
+  /** At least one. */
+  readonly epochs: readonly EpochReport[];
+  readonly perClass: readonly ClassSummary[];
+}
+
+/** Fewer pictures than this teach a model next to nothing about a class. */
+const fewPictures = 10;
+const smallFolder = 300;
+
+/** Each a whole sentence or two. */
+export function warningsAbout({ epochs, perClass }: RunFigures): string[] {
+  return [smallClasses(perClass), smallSet(perClass), weakModel(epochs, perClass), crowd(perClass)].flat();
+}
+
+function smallClasses(perClass: readonly ClassSummary[]): string[] {
+  const small = perClass.filter(({ examples }) => examples < fewPictures);
+  if (small.length === 0) return [];
+  const named = small.slice(0, 5).map(({ label, examples }) => `${label} (${examples})`);
+  const more = small.length > 5 ? ` and ${small.length - 5} more` : '';
+  const what = small.length === 1 ? 'One class has' : `${small.length} classes have`;
+  return [
+    `${what} fewer than ${fewPictures} pictures: ${named.join(', ')}${more}. That is too few to learn from, so look at these pictures yourself.`,
+  ];
+}
+
+function smallSet(perClass: readonly ClassSummary[]): string[] {
+  const examples = countExamples(perClass);
+  if (examples >= smallFolder) return [];
+  return [`${examples} pictures are few for a model that starts from nothing; take the suspects as hints.`];
+}
+
+/** A model that hardly beats always naming the largest class has no opinion worth much. */
+function weakModel(epochs: readonly EpochReport[], perClass: readonly ClassSummary[]): string[] {
+  const best = Math.max(...epochs.map(({ heldOutAccuracy }) => heldOutAccuracy));
+  const largest = Math.max(...perClass.map(({ examples }) => examples));
+  const chance = largest / countExamples(perClass);
+  if (best > chance + 0.25 * (1 - chance)) return [];
+  return [
+    `The model agrees with only ${share(best)} of the labels it did not train on, and always naming the largest class would agree with ${share(chance)}. Either very many labels are wrong, or the pictures are too few or too hard; take the suspects as hints.`,
+  ];
+}
+
+function crowd(perClass: readonly ClassSummary[]): string[] {
+  const crowded = perClass.filter(
+    ({ examples, tiers }) => examples >= fewPictures && tiers.fine < examples / 2,
+  );
+  if (crowded.length === 0) return [];
+  const named = crowded.slice(0, 5).map(({ label }) => label);
+  const more = crowded.length > 5 ? ` and ${crowded.length - 5} more` : '';
+  return [
+    `More than half of the pictures of ${named.join(', ')}${more} are suspects. Where that cannot be, the model does not understand the class: its pictures may be too different, or it looks like another one.`,
+  ];
+}
+
+function countExamples(perClass: readonly ClassSummary[]): number {
+  return perClass.reduce((sum, { examples }) => sum + examples, 0);
+}
+
+function share(value: number): string {
+  return `${Math.round(100 * value)} %`;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { warningsAbout } from '../../src-main/audit/warnings.ts';
+import type { ClassSummary } from '../../src-shared/contract.ts';
+import type { EpochReport } from '../../src-shared/domain.ts';
+
+const epoch = (heldOutAccuracy: number): EpochReport => ({
+  epoch: 1,
+  epochs: 1,
+  loss: 1,
+  heldOutAccuracy,
+  shareKept: 1,
+  seconds: 1,
+  secondsLeft: 0,
+  imagesTrained: 1,
+});
+
+const ofClass = (label: string, examples: number, suspects = 0): ClassSummary => ({
+  label,
+  examples,
+  tiers: { likely: suspects, possible: 0, fine: examples - suspects },
+});
+
+describe('warningsAbout', () => {
+  it('a good model on a good set needs no warning', () => {
+    expect(
+      warningsAbout({ epochs: [epoch(0.9)], perClass: [ofClass('cat', 500), ofClass('dog', 500)] }),
+    ).toEqual([]);
+  });
+
+  it('a class with one picture is named', () => {
+    const [warning] = warningsAbout({
+      epochs: [epoch(0.9)],
+      perClass: [ofClass('cat', 500), ofClass('emu', 1)],
+    });
+    expect(warning).toContain('One class has fewer than 10 pictures: emu (1).');
+  });
+
+  it('the best epoch counts against naming the largest class every time', () => {
+    const perClass = [ofClass('cat', 800), ofClass('dog', 200)];
+    // by hand: 80 % by chance, a quarter of the way to 100 % is 85 %
+    expect(warningsAbout({ epochs: [epoch(0.84), epoch(0.2)], perClass })).toHaveLength(1);
+    expect(warningsAbout({ epochs: [epoch(0.86), epoch(0.2)], perClass })).toEqual([]);
+  });
+
+  it('a class that is mostly suspects is named, a small set too', () => {
+    const warnings = warningsAbout({
+      epochs: [epoch(0.9)],
+      perClass: [ofClass('cat', 100, 60), ofClass('dog', 100)],
+    });
+    expect(warnings.join(' ')).toContain('200 pictures are few');
+    expect(warnings.join(' ')).toContain('More than half of the pictures of cat are suspects');
+  });
+});

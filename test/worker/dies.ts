@@ -1,0 +1,5 @@
+// A training process that the system kills.
+
+process.on('message', () => {
+  process.kill(process.pid, 'SIGKILL');
+});
