@@ -1,0 +1,128 @@
+// The commands and options of `second-look`, as the documents list them.
+
+import { Command } from 'commander';
+import { auditRequestSchema, demoRequestSchema, exportRequestSchema } from '../../../src-shared/contract.ts';
+import { expectationOf, readList, readNumber } from './option-values.ts';
+
+export interface CommonOptions {
+  readonly json?: true;
+  readonly data?: string;
+}
+
+export interface AuditOptions extends CommonOptions {
+  readonly loss?: string;
+  readonly q?: number | string;
+  readonly k?: number | string;
+  readonly epochs?: number | string;
+  readonly size?: number | string;
+  readonly seed?: number | string;
+  readonly backend?: string;
+}
+
+export interface ExportOptions extends CommonOptions {
+  readonly to: string;
+  readonly run?: number | string;
+  readonly accept?: readonly string[];
+  readonly overwrite?: true;
+}
+
+export interface DemoOptions extends CommonOptions {
+  readonly to?: string;
+  readonly seed?: number | string;
+}
+
+/** What each command does; nothing is checked yet but that options exist and have values. */
+export interface CommandActions {
+  audit(folder: string, options: AuditOptions): Promise<void>;
+  export(options: ExportOptions): Promise<void>;
+  demo(options: DemoOptions): Promise<void>;
+  doctor(options: CommonOptions): Promise<void>;
+}
+
+export interface CommandLineOutput {
+  readonly writeResult: (text: string) => unknown;
+  readonly writeMessage: (text: string) => unknown;
+  readonly columns: number;
+}
+
+/** A commander program that throws CommanderError instead of ending the process, and prints no error itself. */
+export function commandLine(version: string, actions: CommandActions, output: CommandLineOutput): Command {
+  const program = new Command('second-look')
+    .description(
+      'Finds the labels of an image folder that a classifier stops believing, on your own machine.',
+    )
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: output.writeResult,
+      writeErr: output.writeMessage,
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(output.columns, 110),
+      getErrHelpWidth: () => Math.min(output.columns, 110),
+    })
+    .addHelpText('after', '\nRun "second-look COMMAND --help" for the options of a command.');
+
+  const trainingOption = (field: string): string => expectationOf(auditRequestSchema, ['training', field]);
+  withCommonOptions(
+    program
+      .command('audit')
+      .description('train on a folder of labelled pictures and list the labels that are probably wrong')
+      .argument('<FOLDER>', 'folder of pictures with their labels; it is only read')
+      .option('--loss <NAME>', trainingOption('loss'))
+      .option('--q <NUMBER>', `exponent of the Lq loss, ${trainingOption('q')}`, readNumber)
+      .option(
+        '--k <NUMBER>',
+        `probability at which a label stops training, ${trainingOption('k')}`,
+        readNumber,
+      )
+      .option('--epochs <NUMBER>', `passes over the pictures, ${trainingOption('epochs')}`, readNumber)
+      .option('--size <PIXELS>', `side of the training pictures, ${trainingOption('size')}`, readNumber)
+      .option('--seed <NUMBER>', `start of the random numbers, ${trainingOption('seed')}`, readNumber)
+      .option('--backend <NAME>', `what trains, ${trainingOption('backend')}`),
+  ).action((folder: string, options: AuditOptions) => actions.audit(folder, options));
+
+  withCommonOptions(
+    program
+      .command('export')
+      .description('write the cleaned labels of an audit as a CSV file')
+      .requiredOption('--to <FILE>', 'file to write; its folder must exist')
+      .option('--run <NUMBER>', 'run to export; the newest when left out', readNumber)
+      .option(
+        '--accept <TIERS>',
+        `take the suggested label for ${expectationOf(exportRequestSchema, ['accept'])}`,
+        readList,
+      )
+      .option('--overwrite', 'replace FILE where it exists'),
+  ).action((options: ExportOptions) => actions.export(options));
+
+  withCommonOptions(
+    program
+      .command('demo')
+      .description('draw pictures with known label errors, audit them, and count what was found')
+      .option('--to <DIR>', 'folder for pictures and labels; second-look-demo here when left out')
+      .option(
+        '--seed <NUMBER>',
+        `start of the random numbers, ${expectationOf(demoRequestSchema, ['seed'])}`,
+        readNumber,
+      ),
+    'folder for its own files; DIR/data when left out',
+  ).action((options: DemoOptions) => actions.demo(options));
+
+  withCommonOptions(
+    program.command('doctor').description('show what this machine has and what of it can be used'),
+  ).action((options: CommonOptions) => actions.doctor(options));
+
+  return program;
+}
+
+function withCommonOptions(
+  command: Command,
+  dataHelp = 'folder for its own files; your user folder when left out',
+): Command {
+  return command
+    .option('--json', 'print one JSON document instead of text')
+    .option('--data <DIR>', dataHelp)
+    .helpOption('--help', 'print this help');
+}

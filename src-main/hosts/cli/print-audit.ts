@@ -1,0 +1,208 @@
+// The result of an audit as text for a person.
+
+import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.ts';
+import type { Double, Tier, UnreadableFile } from '../../../src-shared/domain.ts';
+import { tiers } from '../../../src-shared/domain.ts';
+import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
+import type { Paint } from './terminal.ts';
+import { textTable } from './text-table.ts';
+import { visibleText } from './visible-text.ts';
+
+export interface PrintOptions {
+  /** Width in characters; Infinity for a file or a pipe. */
+  readonly columns: number;
+  readonly paint: Paint;
+  /** The command that comes next, ready to be typed. */
+  readonly exportCommand: string;
+}
+
+const classesShown = 40;
+const pairsShown = 10;
+const suspectsShown = 15;
+const filesShown = 20;
+
+const tierTitles: Readonly<Record<Tier, string>> = { likely: 'Likely', possible: 'Possible', fine: 'Fine' };
+
+export function printAudit(report: AuditReport, options: PrintOptions): string {
+  const sections = [
+    titleLines(report, options),
+    classLines(report, options),
+    pairLines(report, options),
+    suspectLines(report, options),
+    doubleLines(report.doubles, options),
+    fileLines('Could not be read', report.unreadable, options),
+    fileLines('Left out', report.ignored, options),
+    warningLines(report.warnings, options),
+    closingLines(options),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
+  return shown.join('\n');
+}
+
+function titleLines(
+  { run, stopped, dataSet, examples, epochs, settings, seconds }: AuditReport,
+  { paint }: PrintOptions,
+): string[] {
+  const pictures = `${formatThings(examples, 'picture')} in ${formatThings(dataSet.classes.length, 'class', 'classes')}`;
+  const title = paint.strong(visibleText(`Run ${run}: ${pictures} of ${dataSet.folder}`));
+  const time = `Read in ${formatDuration(seconds.reading)}, trained in ${formatDuration(seconds.training)}.`;
+  if (!stopped) return [title, time];
+  const early = `Stopped after ${epochs.length} of ${formatThings(settings.epochs, 'epoch')}; what follows is based on those.`;
+  return [title, time, paint.warning(early)];
+}
+
+function classLines(
+  { perClass, tiers: totals, examples }: AuditReport,
+  { columns, paint }: PrintOptions,
+): string[] {
+  const suspectsOf = (summary: (typeof perClass)[number]): number =>
+    summary.tiers.likely + summary.tiers.possible;
+  const isCut = perClass.length > classesShown;
+  const shown = isCut
+    ? [...perClass].sort((a, b) => suspectsOf(b) - suspectsOf(a)).slice(0, classesShown)
+    : perClass;
+  const row = (label: string, count: number, counts: Readonly<Record<Tier, number>>) => [
+    { text: label },
+    { text: formatCount(count) },
+    ...tiers.map((tier) => ({
+      text: formatCount(counts[tier]),
+      paint: tierPaint(tier, counts[tier], paint),
+    })),
+  ];
+  const lines = textTable(
+    [
+      { title: 'Class', keep: 'start' },
+      { title: 'Pictures', align: 'right' },
+      ...tiers.map((tier) => ({ title: tierTitles[tier], align: 'right' as const })),
+    ],
+    [
+      ...shown.map((summary) => row(visibleText(summary.label), summary.examples, summary.tiers)),
+      row('All classes', examples, totals),
+    ],
+    { columns, paintHead: paint.strong },
+  );
+  if (isCut) {
+    const hidden = formatThings(perClass.length - classesShown, 'class', 'classes');
+    lines.splice(-1, 0, paint.faint(`… and ${hidden} with fewer suspects`));
+  }
+  return lines;
+}
+
+function pairLines({ confusedPairs }: AuditReport, { columns, paint }: PrintOptions): string[] {
+  if (confusedPairs.length === 0) return [];
+  return textTable(
+    [
+      { title: 'Most confused: given', keep: 'start' },
+      { title: '→ suggested', keep: 'start' },
+      { title: 'Suspects', align: 'right' },
+    ],
+    confusedPairs
+      .slice(0, pairsShown)
+      .map(({ given, suggested, count }) => [
+        { text: visibleText(given) },
+        { text: `→ ${visibleText(suggested)}` },
+        { text: formatCount(count) },
+      ]),
+    { columns, paintHead: paint.strong },
+  );
+}
+
+function suspectLines(
+  { topSuspects, tiers: totals }: AuditReport,
+  { columns, paint }: PrintOptions,
+): string[] {
+  const suspects = topSuspects.filter(({ tier }) => tier !== 'fine');
+  if (suspects.length === 0) return ['No label looks wrong.'];
+
+  const shown = suspects.slice(0, suspectsShown);
+  const all = totals.likely + totals.possible;
+  return [
+    paint.strong(
+      shown.length < all
+        ? `The ${shown.length} least believed of ${formatThings(all, 'suspect')}`
+        : formatThings(all, 'suspect'),
+    ),
+    ...textTable(
+      [
+        { title: 'Picture', keep: 'end' },
+        { title: 'Given', keep: 'start' },
+        { title: '→ suggested', keep: 'start' },
+        { title: 'Probability', align: 'right' },
+        { title: 'Quality', align: 'right' },
+        { title: 'Tier' },
+      ],
+      shown.map((suspect) => suspectRow(suspect, paint)),
+      { columns, paintHead: paint.faint },
+    ),
+  ];
+}
+
+function suspectRow(suspect: SuspectSummary, paint: Paint) {
+  const { path, givenLabel, suggestedLabel, suggestedProbability, quality, tier } = suspect;
+  return [
+    { text: visibleText(path) },
+    { text: visibleText(givenLabel) },
+    { text: `→ ${visibleText(suggestedLabel)}` },
+    { text: formatShare(suggestedProbability) },
+    { text: quality.toFixed(4) },
+    { text: tier, paint: tierPaint(tier, 1, paint) },
+  ];
+}
+
+function doubleLines(doubles: readonly Double[], { paint }: PrintOptions): string[] {
+  const contradicting = doubles.filter(({ labels }) => labels.length > 1);
+  if (contradicting.length === 0) return [];
+  return [
+    paint.strong(
+      `Certain errors: ${formatThings(contradicting.length, 'picture')} filed under several labels`,
+    ),
+    ...contradicting
+      .slice(0, filesShown)
+      .map(
+        ({ paths, labels }) =>
+          `  ${paths.map(visibleText).join(', ')} (${labels.map(visibleText).join(', ')})`,
+      ),
+    ...moreLine(contradicting.length, paint),
+  ];
+}
+
+function fileLines(title: string, files: readonly UnreadableFile[], { paint }: PrintOptions): string[] {
+  if (files.length === 0) return [];
+  return [
+    paint.strong(`${title}: ${formatThings(files.length, 'file')}`),
+    ...files.slice(0, filesShown).map(({ path, reason }) => `  ${visibleText(path)}: ${visibleText(reason)}`),
+    ...moreLine(files.length, paint),
+  ];
+}
+
+function moreLine(count: number, paint: Paint): string[] {
+  return count > filesShown ? [paint.faint(`  … and ${formatCount(count - filesShown)} more`)] : [];
+}
+
+function warningLines(warnings: readonly string[], { paint }: PrintOptions): string[] {
+  return warnings.map((warning) => paint.warning(`Note: ${visibleText(warning)}`));
+}
+
+function closingLines({ paint, exportCommand }: PrintOptions): string[] {
+  return [
+    paint.faint('Quality runs from 0 to 1; the lower, the less the model believes the given label.'),
+    paint.faint(
+      'Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.',
+    ),
+    `Next: ${exportCommand}`,
+  ];
+}
+
+function tierPaint(tier: Tier, count: number, paint: Paint): (text: string) => string {
+  if (count === 0) return paint.faint;
+  switch (tier) {
+    case 'likely':
+      return paint.danger;
+    case 'possible':
+      return paint.warning;
+    case 'fine':
+      return (text) => text;
+    default:
+      return tier satisfies never;
+  }
+}

@@ -1,0 +1,146 @@
+// How far a long command has come, on standard error.
+
+import type { Progress } from '../../../src-shared/contract.ts';
+import type { EpochReport } from '../../../src-shared/domain.ts';
+import type { BackendChoice } from '../../../src-shared/trainer.ts';
+import type { LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
+import { fitWidth } from './display-width.ts';
+import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
+import type { Screen } from './terminal.ts';
+import { visibleText } from './visible-text.ts';
+
+export interface ProgressLines {
+  readonly onProgress: (progress: Progress) => void;
+  /** Writes a whole line, below a line that is being rewritten. */
+  readonly say: (line: string) => void;
+  /** Leaves the cursor at the beginning of a line. */
+  readonly finish: () => void;
+}
+
+const rewriteEveryMs = 100;
+
+const lossTitles: Readonly<Record<LossName, string>> = {
+  ce: 'cross-entropy',
+  mae: 'mean absolute error',
+  lq: 'Lq',
+  'truncated-lq': 'truncated Lq',
+};
+
+/**
+ * On a terminal counting happens in one line that is rewritten; elsewhere there is a line every 10 %.
+ *
+ * @param now  milliseconds from any fixed moment
+ */
+export function showProgress(screen: Screen, now: () => number): ProgressLines {
+  let isRewriting = false;
+  let rewrittenAt = -Infinity;
+  let countedKind = '';
+  let tenthsShown = -1;
+
+  function finish(): void {
+    if (isRewriting) screen.write('\n');
+    isRewriting = false;
+  }
+
+  function say(line: string): void {
+    finish();
+    screen.write(`${line}\n`);
+  }
+
+  function count(kind: string, done: number, total: number, line: string): void {
+    if (kind !== countedKind) {
+      finish();
+      countedKind = kind;
+      rewrittenAt = -Infinity;
+      tenthsShown = -1;
+    }
+    if (screen.isTerminal) {
+      if (done < total && now() - rewrittenAt < rewriteEveryMs) return;
+      rewrittenAt = now();
+      isRewriting = true;
+      // \r returns to the start of the line, ESC [ K clears what an older, longer text left behind.
+      screen.write(`\r${fitWidth(line, screen.columns - 1)}\x1b[K`);
+    } else {
+      const tenths = total === 0 ? 10 : Math.floor((10 * done) / total);
+      if (tenths <= tenthsShown) return;
+      tenthsShown = tenths;
+      screen.write(`${line}\n`);
+    }
+  }
+
+  function onProgress(progress: Progress): void {
+    switch (progress.kind) {
+      case 'reading': {
+        const { done, total, decoded } = progress;
+        count(
+          'reading',
+          done,
+          total,
+          `Reading pictures: ${ofTotal(done, total)} (${formatCount(decoded)} decoded)`,
+        );
+        return;
+      }
+      case 'drawing':
+        count(
+          'drawing',
+          progress.done,
+          progress.total,
+          `Drawing pictures: ${ofTotal(progress.done, progress.total)}`,
+        );
+        return;
+      case 'settings':
+        say(settingsLine(progress.settings, progress.examples, progress.classes));
+        return;
+      case 'backend':
+        say(backendLine(progress.choice));
+        return;
+      case 'epoch':
+        say(epochLine(progress.report));
+        return;
+      default:
+        progress satisfies never;
+    }
+  }
+
+  return { onProgress, say, finish };
+}
+
+export function epochLine(report: EpochReport): string {
+  const epoch = String(report.epoch).padStart(String(report.epochs).length);
+  return [
+    `epoch ${epoch}/${report.epochs}`,
+    `loss ${report.loss.toFixed(3)}`,
+    `held-out ${formatShare(report.heldOutAccuracy)}`,
+    `kept ${formatShare(report.shareKept)}`,
+    `${formatDuration(report.secondsLeft)} left`,
+  ].join('  ');
+}
+
+export function settingsLine(settings: TrainingSettings, examples: number, classes: number): string {
+  const { loss, q, k, epochs, warmUpEpochs, size, seed } = settings;
+  const numbers = {
+    ce: [],
+    mae: [],
+    lq: [`q ${q}`],
+    'truncated-lq': [`q ${q}`, `k ${k}`],
+  } satisfies Record<LossName, string[]>;
+  const warmUp = warmUpEpochs > 0 ? ` (the first ${warmUpEpochs} with cross-entropy)` : '';
+  const parts = [
+    lossTitles[loss],
+    ...numbers[loss],
+    `${formatThings(epochs, 'epoch')}${warmUp}`,
+    `${size} × ${size} pixels`,
+    `seed ${seed}`,
+  ];
+  const pictures = `${formatThings(examples, 'picture')} in ${formatThings(classes, 'class', 'classes')}`;
+  return `Settings: ${parts.join(', ')}; ${pictures}.`;
+}
+
+export function backendLine({ name, reason, others }: BackendChoice): string {
+  const refused = others.filter(({ usable }) => !usable).map((other) => `not ${other.name}: ${other.reason}`);
+  return visibleText([`Backend: ${name}.`, reason, ...refused].join(' '));
+}
+
+function ofTotal(done: number, total: number): string {
+  return `${formatCount(done)} of ${formatCount(total)}`;
+}

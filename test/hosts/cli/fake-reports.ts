@@ -1,0 +1,127 @@
+// Reports as the app would give them, small and complete.
+
+import type { AuditReport, DemoReport, DoctorReport, SecondLook } from '../../../src-shared/contract.ts';
+import type { EpochReport } from '../../../src-shared/domain.ts';
+import type { BackendChoice } from '../../../src-shared/trainer.ts';
+import type { TrainingSettings } from '../../../src-shared/training-settings.ts';
+
+export const settings: TrainingSettings = {
+  loss: 'truncated-lq',
+  q: 0.7,
+  k: 0.25,
+  epochs: 20,
+  size: 32,
+  seed: 1,
+  warmUpEpochs: 8,
+  pruneAfterEpochs: [8, 10, 12],
+  averageAfterEpoch: 8,
+  batchSize: 128,
+  learningRate: 0.05,
+  momentum: 0.9,
+  weightDecay: 0.0005,
+  biasLearningRateScale: 8,
+  logitScale: 0.125,
+  heldOutShare: 0.1,
+  shift: 2,
+  mirrorDecisionEpoch: 4,
+  widths: [24, 32, 128],
+};
+
+export const backend: BackendChoice = {
+  name: 'cpu',
+  reason: 'It trained a tiny step correctly.',
+  version: '1.30.0',
+  others: [{ name: 'gpu', usable: false, reason: 'No graphics card was found.', version: null }],
+};
+
+export const epoch: EpochReport = {
+  epoch: 7,
+  epochs: 20,
+  loss: 0.4123,
+  heldOutAccuracy: 0.7134,
+  shareKept: 0.64,
+  seconds: 100,
+  secondsLeft: 252,
+  imagesTrained: 1000,
+};
+
+export const auditReport: AuditReport = {
+  run: 3,
+  stopped: false,
+  dataSet: { id: 1, folder: '/pictures/pets', classes: ['cat', 'dog'] },
+  settings,
+  backend,
+  fingerprint: 'f'.repeat(64),
+  examples: 1200,
+  decoded: 1200,
+  unreadable: [{ path: 'cat/broken.png', reason: 'The file ends too early; copy it again.' }],
+  ignored: [],
+  doubles: [
+    { contentHash: 'a'.repeat(64), paths: ['cat/1.png', 'dog/1.png'], labels: ['cat', 'dog'] },
+    { contentHash: 'b'.repeat(64), paths: ['cat/2.png', 'cat/3.png'], labels: ['cat'] },
+  ],
+  epochs: [epoch],
+  tiers: { likely: 2, possible: 1, fine: 1197 },
+  perClass: [
+    { label: 'cat', examples: 700, tiers: { likely: 2, possible: 0, fine: 698 } },
+    { label: 'dog', examples: 500, tiers: { likely: 0, possible: 1, fine: 499 } },
+  ],
+  confusedPairs: [{ given: 'cat', suggested: 'dog', count: 2 }],
+  topSuspects: [
+    suspect('cat/0012.png', 'cat', 'dog', 0.971, 0.0123, 'likely'),
+    suspect('cat/0440.png', 'cat', 'dog', 0.9, 0.02, 'likely'),
+    suspect('dog/0007.png', 'dog', 'cat', 0.61, 0.1, 'possible'),
+    suspect('dog/0008.png', 'dog', 'cat', 0.3, 0.6, 'fine'),
+  ],
+  warnings: ['Class dog has few pictures.'],
+  seconds: { reading: 12, training: 271, total: 283 },
+};
+
+export const demoReport: DemoReport = {
+  audit: auditReport,
+  export: { to: '/here/second-look-demo/labels.csv', run: 3, rows: 1200, relabelled: 3, removed: 0 },
+  pictures: '/here/second-look-demo/pictures',
+  truth: '/here/second-look-demo/truth.csv',
+  planted: 200,
+  found: 171,
+  flagged: 190,
+  seconds: 90,
+};
+
+export const doctorReport: DoctorReport = {
+  version: '0.1.0',
+  versions: { node: '24.21.0', sharp: '0.35.5' },
+  platform: 'linux-x64',
+  cpus: 2,
+  memoryBytes: 8 * 1024 ** 3,
+  backends: [
+    { name: 'gpu', usable: false, reason: 'No graphics card was found.', version: null },
+    { name: 'cpu', usable: true, reason: 'Trained a tiny step correctly.', version: '1.30.0' },
+  ],
+  dataFolder: '/home/ada/.local/share/second-look',
+  dataBytes: 1536,
+  freeBytes: 5 * 1024 ** 3,
+  problems: [],
+};
+
+/** An app whose calls answer at once with the reports above, unless told otherwise. */
+export function fakeApp(answers: Partial<SecondLook> = {}): SecondLook {
+  return {
+    audit: () => Promise.resolve(auditReport),
+    exportLabels: () => Promise.resolve(demoReport.export),
+    demo: () => Promise.resolve(demoReport),
+    doctor: () => Promise.resolve(doctorReport),
+    ...answers,
+  };
+}
+
+function suspect(
+  path: string,
+  givenLabel: string,
+  suggestedLabel: string,
+  suggestedProbability: number,
+  quality: number,
+  tier: 'likely' | 'possible' | 'fine',
+): AuditReport['topSuspects'][number] {
+  return { path, givenLabel, suggestedLabel, suggestedProbability, quality, tier };
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import {
+  backendLine,
+  epochLine,
+  settingsLine,
+  showProgress,
+} from '../../../src-main/hosts/cli/show-progress.ts';
+import { backend, epoch, settings } from './fake-reports.ts';
+
+describe('progress', () => {
+  it('is one rewritten line on a terminal, ended before the next line', () => {
+    const { progress, written, clock } = onScreen({ isTerminal: true, columns: 80 });
+    progress.onProgress({ kind: 'reading', done: 1, total: 3, decoded: 1 });
+    clock.timeMs += 200;
+    progress.onProgress({ kind: 'reading', done: 2, total: 3, decoded: 2 });
+    progress.onProgress({ kind: 'epoch', report: epoch });
+
+    expect(written()).toBe(
+      '\rReading pictures: 1 of 3 (1 decoded)\x1b[K' +
+        '\rReading pictures: 2 of 3 (2 decoded)\x1b[K\n' +
+        `${epochLine(epoch)}\n`,
+    );
+  });
+
+  it('is rewritten at most ten times a second, but always shows the end', () => {
+    const { progress, written } = onScreen({ isTerminal: true, columns: 80 });
+    for (let done = 0; done <= 1000; done++) {
+      progress.onProgress({ kind: 'reading', done, total: 1000, decoded: 0 });
+    }
+
+    expect(written().split('\r')).toHaveLength(3);
+    expect(written()).toContain('1,000 of 1,000');
+  });
+
+  it('never wraps in a narrow terminal', () => {
+    const { progress, written } = onScreen({ isTerminal: true, columns: 12 });
+    progress.onProgress({ kind: 'drawing', done: 1, total: 3 });
+
+    expect(written()).toBe('\rDrawing pi…\x1b[K');
+  });
+
+  it('is a line every 10 % elsewhere', () => {
+    const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
+    for (let done = 0; done <= 1000; done++) {
+      progress.onProgress({ kind: 'drawing', done, total: 1000 });
+    }
+
+    const lines = written().trim().split('\n');
+    expect(lines).toHaveLength(11);
+    expect(lines[1]).toBe('Drawing pictures: 100 of 1,000');
+  });
+
+  it('starts over with each kind of counting, and survives a total of nothing', () => {
+    const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
+    progress.onProgress({ kind: 'drawing', done: 5, total: 5 });
+    progress.onProgress({ kind: 'reading', done: 0, total: 0, decoded: 0 });
+
+    expect(written()).toBe('Drawing pictures: 5 of 5\nReading pictures: 0 of 0 (0 decoded)\n');
+  });
+});
+
+describe('its lines', () => {
+  it('align epochs', () => {
+    expect(epochLine({ ...epoch, epoch: 12, secondsLeft: 3723 })).toBe(
+      'epoch 12/20  loss 0.412  held-out 71.3 %  kept 64.0 %  1:02:03 left',
+    );
+  });
+
+  it('name only the numbers that the loss uses', () => {
+    const line = settingsLine({ ...settings, loss: 'ce', warmUpEpochs: 0, epochs: 1 }, 1, 1);
+    expect(line).toBe('Settings: cross-entropy, 1 epoch, 32 × 32 pixels, seed 1; 1 picture in 1 class.');
+  });
+
+  it('name every backend that cannot be used', () => {
+    expect(backendLine(backend)).toBe(
+      'Backend: cpu. It trained a tiny step correctly. not gpu: No graphics card was found.',
+    );
+  });
+});
+
+function onScreen(kind: { isTerminal: boolean; columns: number }) {
+  let text = '';
+  const clock = { timeMs: 0 };
+  const screen = { ...kind, write: (part: string) => (text += part) };
+  return { progress: showProgress(screen, () => clock.timeMs), written: () => text, clock };
+}
