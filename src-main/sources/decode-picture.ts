@@ -40,7 +40,7 @@ export async function decodePicture(
     return { pixels: await (isHeavy ? heavyTurn(work) : work()), width, height };
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('invalid', explainRefusal(bytes, error), { cause: error });
+    throw new AppError('invalid', explainRefusal(bytes), { cause: error });
   }
 }
 

@@ -1,10 +1,15 @@
 // Why a file could not be decoded, as the end of a sentence that begins with its path.
 
+import type { PictureFormat } from './is-cut-off.ts';
+import { isCutOff } from './is-cut-off.ts';
+
 /**
+ * Told by the bytes alone. What libvips says is kept as the cause of the error, for the log: it knows little of files
+ * that are no pictures, and mixes up what it says of several.
+ *
  * @param bytes  all of the file
- * @param error  what libvips said; it knows little of files that are no pictures, so the bytes are looked at first
  */
-export function explainRefusal(bytes: Buffer, error: unknown): string {
+export function explainRefusal(bytes: Buffer): string {
   if (bytes.length === 0) return 'is empty (0 bytes). Copy it again from where it came.';
   const start = bytes.toString('latin1', 0, 1024);
   const other = otherContents.find(({ pattern }) => pattern.test(start));
@@ -14,16 +19,15 @@ export function explainRefusal(bytes: Buffer, error: unknown): string {
   }
 
   const format = formats.find(({ pattern }) => pattern.test(start));
-  const message = error instanceof Error ? error.message : String(error);
   if (format === undefined) {
     return looksLikeText(bytes)
       ? `is not a picture: it holds text that begins with ${JSON.stringify(start.trim().slice(0, 40))}. Remove it or put the picture there.`
       : 'is not a picture: its content is of no format that can be read. Convert it to PNG or JPEG.';
   }
-  if (format.isCutOff?.(bytes) === true || saysCutOff.test(message)) {
+  if (isCutOff(format.name, bytes)) {
     return `is cut off: the end of the ${format.name} data is missing. Copy it again from where it came.`;
   }
-  return `is damaged: its ${format.name} data cannot be decoded (${shorten(message)}). Copy it again, or open it elsewhere and save it anew.`;
+  return `is damaged: its ${format.name} data cannot be decoded. Copy it again, or open it elsewhere and save it anew.`;
 }
 
 const convert = 'Convert it to PNG or JPEG.';
@@ -52,45 +56,17 @@ const otherContents = [
   { pattern: /^PK\x03\x04/, reason: 'is a ZIP archive, not a picture. Unpack it.' },
 ];
 
-interface Format {
-  readonly name: string;
-  readonly pattern: RegExp;
-  /** Where the file itself tells it more reliably than libvips's words. */
-  readonly isCutOff?: (bytes: Buffer) => boolean;
-}
-
-const formats: readonly Format[] = [
+const formats: readonly { readonly name: PictureFormat; readonly pattern: RegExp }[] = [
   { name: 'JPEG', pattern: /^\xff\xd8/ },
-  { name: 'PNG', pattern: /^\x89PNG/, isCutOff: (bytes) => !bytes.includes('IEND', -64, 'latin1') },
-  {
-    name: 'WebP',
-    pattern: /^RIFF[^]{4}WEBP/,
-    isCutOff: (bytes) => bytes.length < 12 || bytes.length < bytes.readUInt32LE(4) + 8,
-  },
+  { name: 'PNG', pattern: /^\x89PNG/ },
+  { name: 'WebP', pattern: /^RIFF[^]{4}WEBP/ },
   { name: 'GIF', pattern: /^GIF8/ },
   { name: 'AVIF', pattern: /^[^]{4}ftyp/ },
-  { name: 'TIFF', pattern: /^(II\*\0|MM\0\*)/, isCutOff: (bytes) => bytes.length < tiffDirectory(bytes) + 2 },
+  { name: 'TIFF', pattern: /^(II\*\0|MM\0\*)/ },
   { name: 'SVG', pattern: /<svg[\s>/]/ },
 ];
-
-/** Offset of the list that says where the pixels are; many programs write it last. */
-function tiffDirectory(bytes: Buffer): number {
-  if (bytes.length < 8) return 8;
-  return bytes[0] === 0x49 ? bytes.readUInt32LE(4) : bytes.readUInt32BE(4);
-}
-
-const saysCutOff =
-  /premature end|unexpected end|end of (file|data|stream)|bad seek|couldn't find end|extra content|not enough data|too small/i;
 
 /** Control characters other than line ends and tabs do not occur in text; bytes above 0x7f do. */
 function looksLikeText(bytes: Buffer): boolean {
   return bytes.subarray(0, 512).every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
-}
-
-/** libvips piles up lines, the first of which names the cause. */
-function shorten(message: string): string {
-  return message
-    .replace(/^Input (buffer|file) has corrupt header:\s*/, '')
-    .split('\n')[0]
-    .slice(0, 120);
 }

@@ -204,7 +204,7 @@ async function dimensionsOf(bytes: Buffer): Promise<{ width: number; height: num
     const { width, height } = await readPictureHeader(bytes);
     return { width, height };
   } catch (error) {
-    throw new AppError('invalid', explainRefusal(bytes, error), { cause: error });
+    throw new AppError('invalid', explainRefusal(bytes), { cause: error });
   }
 }
 

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { findDoubles } from '../../src-main/sources/find-doubles.ts';
+
+const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
+
+test('equal content in different classes is reported with all its paths and labels', () => {
+  const pictures = [
+    { path: 'dog/1.png', label: 'dog', contentHash: a },
+    { path: 'cat/1.png', label: 'cat', contentHash: a },
+    { path: 'cat/2.png', label: 'cat', contentHash: b },
+  ];
+  expect(findDoubles(pictures)).toEqual([
+    { contentHash: a, paths: ['cat/1.png', 'dog/1.png'], labels: ['cat', 'dog'] },
+  ]);
+});
+
+test('those with several labels come first, then the order of the first path rules', () => {
+  const pictures = [
+    { path: '10/x.png', label: '10', contentHash: c },
+    { path: '2/y.png', label: '2', contentHash: c },
+    { path: '1/a.png', label: '1', contentHash: b },
+    { path: '1/b.png', label: '1', contentHash: b },
+    { path: '0/a.png', label: '0', contentHash: a },
+    { path: '0/b.png', label: '0', contentHash: a },
+    { path: '0/c.png', label: '0', contentHash: a },
+  ];
+  expect(findDoubles(pictures)).toEqual([
+    { contentHash: c, paths: ['10/x.png', '2/y.png'], labels: ['2', '10'] },
+    { contentHash: a, paths: ['0/a.png', '0/b.png', '0/c.png'], labels: ['0'] },
+    { contentHash: b, paths: ['1/a.png', '1/b.png'], labels: ['1'] },
+  ]);
+});
+
+test('without doubles there is nothing to report', () => {
+  expect(findDoubles([])).toEqual([]);
+  expect(findDoubles([{ path: 'cat/1.png', label: 'cat', contentHash: a }])).toEqual([]);
+});
