@@ -46,6 +46,8 @@ export interface TrainingSettings {
   readonly biasLearningRateScale: number;
   /** Multiplies the last layer's result. */
   readonly logitScale: number;
+  /** Share of the old value that the average of the weights keeps at each step, 0 … 1; 0 scores the newest weights. */
+  readonly weightAverageDecay: number;
   /** Share of examples per class that never trains and measures the model, 0 … 1. */
   readonly heldOutShare: number;
   /** Largest random shift of a training picture, pixels. */

@@ -47,6 +47,7 @@ export interface Backend {
   parameters(): Promise<ParameterSet>;
   /** Puts a copy back. */
   restore(parameters: ParameterSet): Promise<void>;
+  /** A second call does nothing. */
   close(): Promise<void>;
 }
 

@@ -32,6 +32,7 @@ export function chooseSettings(
     weightDecay: 5e-4,
     biasLearningRateScale: 4,
     logitScale: 1,
+    weightAverageDecay: 0.99,
     heldOutShare: 0.05,
     shift: Math.max(1, Math.round(data.size / 16)),
     mirrorDecisionEpoch: Math.max(1, Math.round(0.15 * epochs)),

@@ -9,20 +9,24 @@ const classFloor = 0.1;
  *
  * @param givenProbability  [n], 0 … 1
  * @param labels            [n]
+ * @param heldOut           [n], 1 where an example never trains; it does not count as one that stays
+ * @param k                 0 keeps all
  * @returns                 [n], 1 keeps
  */
 export function renewKeepMask(
   givenProbability: Float32Array,
   labels: Int32Array,
   classes: number,
+  heldOut: Uint8Array,
   k: number,
 ): Uint8Array {
-  const keep = Uint8Array.from(givenProbability, (p) => (p > k ? 1 : 0));
+  // A probability below the smallest float is 0, and yet not what somebody who asks for k = 0 wants pruned.
+  const keep = Uint8Array.from(givenProbability, (p) => (k === 0 || p > k ? 1 : 0));
   for (let label = 0; label < classes; label++) {
     const members: number[] = [];
     let kept = 0;
     labels.forEach((given, index) => {
-      if (given !== label) return;
+      if (given !== label || heldOut[index] === 1) return;
       members.push(index);
       kept += keep[index];
     });

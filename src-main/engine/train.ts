@@ -14,6 +14,7 @@ import { learningRateAt, lossAt } from './schedule.ts';
 import { ScoreAverage } from './score-average.ts';
 import { shuffle } from './shuffle.ts';
 import { gradientForm, lossOfLogProbability } from './truncated-lq.ts';
+import { WeightAverage } from './weight-average.ts';
 
 export interface TrainInput {
   /** [n, 3, size, size] uint8. */
@@ -37,6 +38,9 @@ export interface TrainOutcome {
   readonly mirrored: boolean;
 }
 
+/** The average takes in every so many steps' weights: copying them costs as much as a small layer. */
+const averagedSteps = 4;
+
 export async function train(input: TrainInput): Promise<TrainOutcome> {
   const { images, labels, classes, settings, backend, signal } = input;
   const { size } = settings;
@@ -48,11 +52,14 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
   let keepMask: Uint8Array = new Uint8Array(labels.length).fill(1);
   let best: { accuracy: number; given: Float32Array } = { accuracy: -1, given: new Float32Array() };
   let mirror = false;
+  const weightAverage = new WeightAverage(settings.weightAverageDecay ** averagedSteps);
 
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-    const trained = await trainEpoch(input, { epoch, keepMask, heldOut, mirror, random });
+    const trained = await trainEpoch(input, { epoch, keepMask, heldOut, mirror, random, weightAverage });
     if (isAborted(signal)) break;
 
+    const weights = await backend.parameters();
+    await backend.restore(weightAverage.parameters());
     // Warming up, a look at the pictures as they are is enough; both sides cost twice the time.
     const view = mirror && epoch >= settings.averageAfterEpoch ? 'both' : 'straight';
     const scores = await scoreAll(backend, images, { size, classes, view, signal });
@@ -60,12 +67,13 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
       const mirrored = await scoreAll(backend, images, { size, classes, view: 'mirrored', signal });
       mirror = !mirrorTells(scores, mirrored, labels, classes);
     }
+    await backend.restore(weights);
     if (isAborted(signal)) break;
 
     const accuracy = heldOutAccuracy(scores, labels, classes, heldOut);
     if (accuracy >= best.accuracy) best = { accuracy, given: ownProbabilities(scores, labels, classes) };
     if (settings.pruneAfterEpochs.includes(epoch))
-      keepMask = renewKeepMask(best.given, labels, classes, settings.k);
+      keepMask = renewKeepMask(best.given, labels, classes, heldOut, settings.k);
     const isAveraged = epoch > settings.averageAfterEpoch;
     average.add(scores, keepMask, isAveraged, epoch === settings.averageAfterEpoch + 1);
 
@@ -101,9 +109,10 @@ async function trainEpoch(
     readonly heldOut: Uint8Array;
     readonly mirror: boolean;
     readonly random: Random;
+    readonly weightAverage: WeightAverage;
   },
 ): Promise<{ loss: number; images: number }> {
-  const { epoch, keepMask, heldOut, mirror, random } = state;
+  const { epoch, keepMask, heldOut, mirror, random, weightAverage } = state;
   const { size, batchSize, shift } = settings;
   const loss = lossAt(epoch, settings);
   const form = gradientForm(loss);
@@ -140,6 +149,8 @@ async function trainEpoch(
       learningRate: learningRateAt(progress, settings),
     });
     for (const logProbability of logProbabilities) lossSum += lossOfLogProbability(logProbability, loss);
+    if (index % averagedSteps === averagedSteps - 1 || index === batches - 1)
+      weightAverage.add(await backend.parameters());
     done += batchSize;
   }
   return { loss: lossSum / Math.max(1, done), images: done };

@@ -23,6 +23,7 @@ export const recipe: RunRecipe = {
     weightDecay: 0.0005,
     biasLearningRateScale: 64,
     logitScale: 0.125,
+    weightAverageDecay: 0.99,
     heldOutShare: 0.1,
     shift: 2,
     mirrorDecisionEpoch: 1,

@@ -74,6 +74,7 @@ export async function openOnnxBackend(
     }
   };
   restore(parameters);
+  let isClosed = false;
   const scorer = new Scorer(runtime, network, sessionOptions);
   const copy = (): Map<string, Float32Array> => {
     const all = new Map<string, Float32Array>();
@@ -100,6 +101,8 @@ export async function openOnnxBackend(
       restore(from);
     },
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       await scorer.reset();
       await session.release();
     },

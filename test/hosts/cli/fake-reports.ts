@@ -21,6 +21,7 @@ export const settings: TrainingSettings = {
   weightDecay: 0.0005,
   biasLearningRateScale: 8,
   logitScale: 0.125,
+  weightAverageDecay: 0.99,
   heldOutShare: 0.1,
   shift: 2,
   mirrorDecisionEpoch: 4,
