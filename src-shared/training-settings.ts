@@ -31,7 +31,7 @@ export interface TrainingSettings {
   readonly epochs: number;
   readonly size: number;
   readonly seed: number;
-  /** Epochs of cross-entropy before the loss above takes over. 0 for `ce`, `mae` and `lq`. */
+  /** Epochs in which q grows from 0, cross-entropy, before the loss above takes over. 0 for `ce`, `mae` and `lq`. */
   readonly warmUpEpochs: number;
   /** 1-based epochs after which the keep-mask is renewed. */
   readonly pruneAfterEpochs: readonly number[];
@@ -52,6 +52,8 @@ export interface TrainingSettings {
   readonly heldOutShare: number;
   /** Largest random shift of a training picture, pixels. */
   readonly shift: number;
+  /** A training picture has a square hidden whose side is this share of its own, 0 … 1. */
+  readonly hiddenShare: number;
   /** Epoch after which it is decided whether a mirrored picture still shows the same thing. */
   readonly mirrorDecisionEpoch: number;
   /** Channels of the three blocks. */

@@ -1,4 +1,5 @@
-// A training picture is shifted a little, and mirrored where the data allows it.
+// A training picture is shifted a little, mirrored where the data allows it, and a square of it is hidden, so that a
+// network cannot know it again by one corner and memorise its label.
 
 import type { Random } from './random.ts';
 
@@ -25,6 +26,31 @@ export function copyShifted(
         const column = reflect(x - dx, size);
         target[out + x] = source[row + (mirror ? size - 1 - column : column)];
       }
+    }
+}
+
+/**
+ * Hides a square of one picture, in place ("cutout", DeVries and Taylor 2017, arXiv 1708.04552).
+ *
+ * @param images  [.., 3, size, size] uint8, changed from `from`
+ * @param square  its middle column and row, and its side, pixels; what lies outside the picture is left out
+ * @param fill    per channel, 0 … 255
+ */
+export function hideSquare(
+  images: Uint8Array,
+  from: number,
+  size: number,
+  square: { readonly x: number; readonly y: number; readonly side: number },
+  fill: readonly number[],
+): void {
+  const left = square.x - (square.side >> 1);
+  const top = square.y - (square.side >> 1);
+  const start = Math.max(0, left);
+  const end = Math.min(size, left + square.side);
+  for (let channel = 0; channel < 3; channel++)
+    for (let y = Math.max(0, top); y < Math.min(size, top + square.side); y++) {
+      const row = from + (channel * size + y) * size;
+      images.fill(fill[channel], row + start, row + end);
     }
 }
 

@@ -2,8 +2,12 @@
 
 import type { TrainingRequest, TrainingSettings } from '../../src-shared/training-settings.ts';
 
-/** A run aims at this many training steps; small folders get more epochs for it, large ones fewer. */
-const wantedSteps = 1600;
+/** A run aims at this many training steps, within bounds for the epochs: more looks at one picture memorise its label. */
+const wantedSteps = 1560;
+const fewestEpochs = 12;
+const mostEpochs = 20;
+/** Warming up longer memorises wrong labels. */
+const longestWarmUp = 8;
 
 /** @param data  how many readable pictures in how many classes, and the side of the square training picture, pixels */
 export function chooseSettings(
@@ -12,30 +16,33 @@ export function chooseSettings(
 ): TrainingSettings {
   const loss = request.loss ?? 'truncated-lq';
   const batchSize = data.examples >= 4000 ? 128 : data.examples >= 1000 ? 64 : 32;
-  const perEpoch = Math.max(1, data.examples / batchSize);
-  const epochs = request.epochs ?? Math.round(Math.min(60, Math.max(16, wantedSteps / perEpoch)));
-  const warmUp = Math.max(1, Math.round(0.45 * epochs));
+  const stepsPerEpoch = Math.max(1, data.examples / batchSize);
+  const epochs =
+    request.epochs ?? Math.round(Math.min(mostEpochs, Math.max(fewestEpochs, wantedSteps / stepsPerEpoch)));
+  const warmUp = Math.min(longestWarmUp, Math.max(1, Math.round(0.4 * epochs)));
   const isTruncated = loss === 'truncated-lq';
   return {
     loss,
     q: request.q ?? defaultQ(data.classes),
-    k: request.k ?? 0.25,
+    k: request.k ?? defaultK(data.classes),
     epochs,
     size: data.size,
     seed: request.seed ?? 1,
     warmUpEpochs: isTruncated ? Math.min(warmUp, epochs - 1) : 0,
     pruneAfterEpochs: isTruncated ? pruneEpochs(warmUp, epochs) : [],
-    averageAfterEpoch: Math.min(warmUp, epochs - 1),
+    averageAfterEpoch: Math.min(warmUp + 1, epochs - 1),
     batchSize,
     learningRate: 0.05,
     momentum: 0.9,
     weightDecay: 5e-4,
     biasLearningRateScale: 4,
     logitScale: 1,
-    weightAverageDecay: 0.99,
+    // The average looks back over a fifteenth of the run.
+    weightAverageDecay: Math.max(0, 1 - 15 / (epochs * stepsPerEpoch)),
     heldOutShare: 0.05,
     shift: Math.max(1, Math.round(data.size / 16)),
-    mirrorDecisionEpoch: Math.max(1, Math.round(0.15 * epochs)),
+    hiddenShare: 0.3,
+    mirrorDecisionEpoch: Math.max(1, Math.round(0.1 * epochs)),
     widths: [32, 128, 128],
   };
 }
@@ -44,6 +51,14 @@ export function chooseSettings(
 function defaultQ(classes: number): number {
   if (classes <= 2) return 0.5;
   return classes <= 20 ? 0.7 : 0.5;
+}
+
+/**
+ * Chance: a label that the model finds less likely than drawing lots is not believed. With very many classes a right
+ * label may fall below that too while the model is young, and with two hardly any wrong one does.
+ */
+function defaultK(classes: number): number {
+  return Math.min(0.2, Math.max(0.02, 1 / classes));
 }
 
 /** After the warm-up, and then every twelfth of the run. */

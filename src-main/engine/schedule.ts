@@ -17,8 +17,14 @@ export function learningRateAt(progress: number, settings: TrainingSettings): nu
   return learningRate * Math.max(0.01, (1 - progress) / (1 - climb));
 }
 
-/** Cross-entropy while warming up, then the loss of the run. @param epoch 1-based */
+/**
+ * While warming up Lq with a q that grows from 0, which is cross-entropy, towards that of the run: cross-entropy learns
+ * fastest, and the longer it goes on the more wrong labels it memorises. Then the loss of the run.
+ *
+ * @param epoch  1-based
+ */
 export function lossAt(epoch: number, settings: TrainingSettings): Loss {
   const { loss, q, k, warmUpEpochs } = settings;
-  return { name: epoch <= warmUpEpochs ? 'ce' : loss, q, k };
+  if (epoch <= warmUpEpochs) return { name: 'lq', q: (q * (epoch - 1)) / warmUpEpochs, k };
+  return { name: loss, q, k };
 }

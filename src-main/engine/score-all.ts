@@ -1,5 +1,6 @@
 // Probabilities of all examples, without augmentation, and what is read off them.
 
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { Backend } from './backend.ts';
 
 export interface ScoreOptions {
@@ -9,6 +10,18 @@ export interface ScoreOptions {
   readonly view: 'straight' | 'mirrored' | 'both';
   /** Aborted, scoring ends early and its result is to be thrown away. */
   readonly signal: AbortSignal;
+}
+
+/**
+ * Both sides once mirror images are trained on and scores count. Warming up, a look at the pictures as they are is
+ * enough: both sides take twice the time.
+ */
+export function scoredView(
+  epoch: number,
+  mirror: boolean,
+  { averageAfterEpoch }: Pick<TrainingSettings, 'averageAfterEpoch'>,
+): ScoreOptions['view'] {
+  return mirror && epoch >= averageAfterEpoch ? 'both' : 'straight';
 }
 
 /** So many at a time: to hear of an abort soon, and to mirror without a second copy of everything. */
@@ -62,9 +75,12 @@ export function heldOutAccuracy(
   return held === 0 ? 0 : right / held;
 }
 
+/** Mirrored, a model that never saw a mirror image keeps more than this share of what it knows, or mirroring tells. */
+const keptMirrored = 0.75;
+
 /**
  * Whether mirroring changes what a picture shows, as it does for writing: a model that never saw a mirror image then
- * agrees with the given labels clearly less often on mirror images.
+ * agrees with the given labels far less often on mirror images. A little less often is no sign: it has not seen them.
  *
  * @param straight  [n × classes] scores of the pictures, `mirrored` of their mirror images
  */
@@ -74,15 +90,18 @@ export function mirrorTells(
   labels: Int32Array,
   classes: number,
 ): boolean {
+  const counts = new Int32Array(classes);
   let right = 0;
   let mirroredRight = 0;
   labels.forEach((label, example) => {
+    counts[label]++;
     if (mostProbable(straight, example, classes) === label) right++;
     if (mostProbable(mirrored, example, classes) === label) mirroredRight++;
   });
-  // Three standard errors of the difference, and at least a twentieth of what was right.
-  const margin = Math.max(3 * Math.sqrt(right + mirroredRight), right / 20);
-  return right - mirroredRight > margin;
+  // Knowing the largest class is no knowledge about pictures, and three standard errors may be chance.
+  const byChance = Math.max(...counts);
+  const isFar = mirroredRight - byChance < keptMirrored * (right - byChance);
+  return isFar && right - mirroredRight > 3 * Math.sqrt(right + mirroredRight);
 }
 
 function mostProbable(scores: Float32Array, example: number, classes: number): number {

@@ -4,15 +4,17 @@
 import type { EpochReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
-import { copyShifted, randomShift } from './augment.ts';
+import { copyShifted, hideSquare, randomShift } from './augment.ts';
 import type { Backend } from './backend.ts';
 import { holdOut } from './hold-out.ts';
 import { renewKeepMask } from './keep-mask.ts';
-import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll } from './score-all.ts';
+import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } from './score-all.ts';
+import { pixelStatistics } from './pixel-statistics.ts';
 import { seededRandom, type Random } from './random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import { ScoreAverage } from './score-average.ts';
 import { shuffle } from './shuffle.ts';
+import { secondsLeft, workOf } from './time-left.ts';
 import { gradientForm, lossOfLogProbability } from './truncated-lq.ts';
 import { WeightAverage } from './weight-average.ts';
 
@@ -54,14 +56,17 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
   let mirror = false;
   const weightAverage = new WeightAverage(settings.weightAverageDecay ** averagedSteps);
 
+  const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
+  const done = { work: 0, seconds: 0 };
+
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-    const trained = await trainEpoch(input, { epoch, keepMask, heldOut, mirror, random, weightAverage });
+    const state = { epoch, keepMask, heldOut, mirror, random, weightAverage, fill };
+    const trained = await trainEpoch(input, state);
     if (isAborted(signal)) break;
 
+    const view = scoredView(epoch, mirror, settings);
     const weights = await backend.parameters();
     await backend.restore(weightAverage.parameters());
-    // Warming up, a look at the pictures as they are is enough; both sides cost twice the time.
-    const view = mirror && epoch >= settings.averageAfterEpoch ? 'both' : 'straight';
     const scores = await scoreAll(backend, images, { size, classes, view, signal });
     if (epoch === settings.mirrorDecisionEpoch) {
       const mirrored = await scoreAll(backend, images, { size, classes, view: 'mirrored', signal });
@@ -77,15 +82,18 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
     const isAveraged = epoch > settings.averageAfterEpoch;
     average.add(scores, keepMask, isAveraged, epoch === settings.averageAfterEpoch + 1);
 
-    const seconds = (input.now() - started) / 1000;
+    done.work += workOf(epoch, { trained: trained.images, scored: labels.length, mirror }, settings);
+    done.seconds = (input.now() - started) / 1000;
+    const shareKept = shareOf(keepMask);
+    const next = { trained: shareKept * labels.length, scored: labels.length, mirror };
     const report: EpochReport = {
       epoch,
       epochs: settings.epochs,
       loss: trained.loss,
       heldOutAccuracy: accuracy,
-      shareKept: shareOf(keepMask),
-      seconds,
-      secondsLeft: secondsLeft(reports, epoch, seconds, settings.epochs, shareOf(keepMask)),
+      shareKept,
+      seconds: done.seconds,
+      secondsLeft: secondsLeft(epoch, next, done, settings),
       imagesTrained: trained.images,
     };
     reports.push(report);
@@ -110,10 +118,13 @@ async function trainEpoch(
     readonly mirror: boolean;
     readonly random: Random;
     readonly weightAverage: WeightAverage;
+    /** Colour of what is hidden, per channel. */
+    readonly fill: readonly number[];
   },
 ): Promise<{ loss: number; images: number }> {
   const { epoch, keepMask, heldOut, mirror, random, weightAverage } = state;
   const { size, batchSize, shift } = settings;
+  const hiddenSide = Math.round(settings.hiddenShare * size);
   const loss = lossAt(epoch, settings);
   const form = gradientForm(loss);
   const order = shuffle(
@@ -139,6 +150,8 @@ async function trainEpoch(
         // Alternating flip: every epoch shows the mirror image of the last (Jordan 2024).
         mirror: mirror && (example + epoch) % 2 === 0,
       });
+      const square = { x: random.integer(size), y: random.integer(size), side: hiddenSide };
+      hideSquare(batch.images, slot * imageBytes, size, square, state.fill);
       batch.labels[slot] = labels[example];
     }
     const progress = (epoch - 1 + index / batches) / settings.epochs;
@@ -160,22 +173,6 @@ function shareOf(mask: Uint8Array): number {
   let ones = 0;
   for (const value of mask) ones += value;
   return ones / mask.length;
-}
-
-/** From the last epoch's time, counting that fewer kept examples train faster and every epoch scores all. */
-function secondsLeft(
-  reports: readonly EpochReport[],
-  epoch: number,
-  seconds: number,
-  epochs: number,
-  shareKept: number,
-): number {
-  const last = reports.at(-1);
-  const duration = seconds - (last?.seconds ?? 0);
-  const before = last?.shareKept ?? 1;
-  const trainingPart = 0.75;
-  const next = duration * (trainingPart * (shareKept / before) + 1 - trainingPart);
-  return next * (epochs - epoch);
 }
 
 /** TypeScript believes a signal cannot change between two looks; it can, across an await. */

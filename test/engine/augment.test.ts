@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { copyShifted, randomShift } from '../../src-main/engine/augment.ts';
+import { copyShifted, hideSquare, randomShift } from '../../src-main/engine/augment.ts';
 import { seededRandom } from '../../src-main/engine/random.ts';
 
 interface Move {
@@ -100,4 +100,29 @@ test('a random shift takes every value from −shift to shift', () => {
   const seen = new Set(Array.from({ length: 300 }, () => randomShift(2, random)));
   expect([...seen].sort((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2]);
   expect(randomShift(0, random)).toBe(0);
+});
+
+test('a hidden square takes the colour of its channel and leaves the rest', () => {
+  const picture = Uint8Array.from(nine);
+  hideSquare(picture, 0, 3, { x: 1, y: 1, side: 2 }, [50, 60, 70]);
+  // by hand: columns and rows 0 and 1
+  expect(rows(picture, 3)).toEqual([
+    [50, 50, 3],
+    [50, 50, 6],
+    [7, 8, 9],
+  ]);
+  expect([picture[9], picture[18]]).toEqual([60, 70]);
+});
+
+test('a hidden square that reaches over the edge stays inside its picture', () => {
+  const two = new Uint8Array(2 * 27);
+  hideSquare(two, 27, 3, { x: 2, y: 2, side: 2 }, [1, 1, 1]);
+  expect(two.subarray(0, 27).every((value) => value === 0)).toBe(true);
+  expect(rows(two.subarray(27), 3)).toEqual([
+    [0, 0, 0],
+    [0, 1, 1],
+    [0, 1, 1],
+  ]);
+  hideSquare(two, 27, 3, { x: 0, y: 0, side: 0 }, [9, 9, 9]);
+  expect(two.includes(9)).toBe(false);
 });

@@ -64,6 +64,7 @@ export function easySettings(
     learningRate: 0.3,
     heldOutShare: 0.1,
     shift: 0,
+    hiddenShare: 0,
     mirrorDecisionEpoch: 2,
     ...changes,
   };

@@ -38,9 +38,10 @@ test('it is proportional to the peak', () => {
     expect(learningRateAt(progress, double)).toBeCloseTo(2 * learningRateAt(progress, settings), 12);
 });
 
-test('cross-entropy warms up, then the loss of the run takes over', () => {
-  expect(lossAt(1, settings)).toEqual({ name: 'ce', q: 0.6, k: 0.2 });
-  expect(lossAt(8, settings).name).toBe('ce');
+test('q grows from cross-entropy while warming up, then the loss of the run takes over', () => {
+  expect(lossAt(1, settings)).toEqual({ name: 'lq', q: 0, k: 0.2 });
+  // by hand: seven eighths of 0.6
+  expect(lossAt(8, settings).q).toBeCloseTo(0.525, 12);
   expect(lossAt(9, settings)).toEqual({ name: 'truncated-lq', q: 0.6, k: 0.2 });
   expect(lossAt(20, settings).name).toBe('truncated-lq');
 });

@@ -4,6 +4,7 @@ import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { Backend, StepInput } from '../../src-main/engine/backend.ts';
 import type { TrainOutcome } from '../../src-main/engine/train.ts';
 import { train } from '../../src-main/engine/train.ts';
+import type { Loss } from '../../src-main/engine/truncated-lq.ts';
 import { lossOfLogProbability } from '../../src-main/engine/truncated-lq.ts';
 import type { EasyProblem } from './easy-problem.ts';
 import { easyProblem, easySettings } from './easy-problem.ts';
@@ -263,13 +264,17 @@ describe('steps', () => {
     expect(counts).toEqual(new Array(8).fill(4));
   });
 
-  test('cross-entropy warms up, then Lq trains with its q', async () => {
+  test('q grows from 0 while warming up, then Lq trains with its own', async () => {
     const problem = easyProblem(5);
     const backend = openLinearBackend(problem.size, problem.classes);
     const { epochs } = await run(problem, { backend });
-    const warmUpSteps = epochs.slice(0, 5).reduce((sum, { imagesTrained }) => sum + imagesTrained / 16, 0);
-    expect(new Set(backend.steps.slice(0, warmUpSteps).map(({ q }) => q))).toEqual(new Set([0]));
-    expect(new Set(backend.steps.slice(warmUpSteps).map(({ q }) => q))).toEqual(new Set([0.7]));
+    let at = 0;
+    const inEpoch = epochs.map(({ imagesTrained }) => {
+      const steps = backend.steps.slice(at, (at += imagesTrained / 16));
+      return [...new Set(steps.map(({ q }) => Number(q.toFixed(12))))];
+    });
+    // by hand: a fifth of 0.7 more per epoch, five epochs
+    expect(inEpoch).toEqual([[0], [0.14], [0.28], [0.42], [0.56], ...new Array<number[]>(7).fill([0.7])]);
   });
 
   test('where mirror images look alike, every epoch shows the mirror image of the last', async () => {
@@ -420,10 +425,13 @@ describe('reports', () => {
     let at = 0;
     for (const report of reports) {
       expect(report.epochs).toBe(12);
-      const name = report.epoch <= 5 ? 'ce' : 'truncated-lq';
+      const loss: Loss =
+        report.epoch <= 5
+          ? { name: 'lq', q: (0.7 * (report.epoch - 1)) / 5, k: 0.25 }
+          : { name: 'truncated-lq', q: 0.7, k: 0.25 };
       const losses = logProbabilities
         .slice(at, at + report.imagesTrained)
-        .map((logP) => lossOfLogProbability(logP, { name, q: 0.7, k: 0.25 }));
+        .map((logP) => lossOfLogProbability(logP, loss));
       at += report.imagesTrained;
       expect(report.loss).toBeCloseTo(losses.reduce((sum, value) => sum + value, 0) / losses.length, 12);
       const kept = problem.labels.filter((_, example) => pruned[example * 12 + report.epoch - 1] === 0);

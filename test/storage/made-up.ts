@@ -26,6 +26,7 @@ export const recipe: RunRecipe = {
     weightAverageDecay: 0.99,
     heldOutShare: 0.1,
     shift: 2,
+    hiddenShare: 0.25,
     mirrorDecisionEpoch: 1,
     widths: [24, 32, 128],
   },

@@ -122,9 +122,9 @@ export function settingsLine(settings: TrainingSettings, examples: number, class
     ce: [],
     mae: [],
     lq: [`q ${q}`],
-    'truncated-lq': [`q ${q}`, `k ${k}`],
+    'truncated-lq': [`q ${q}`, `k ${Number(k.toFixed(3))}`],
   } satisfies Record<LossName, string[]>;
-  const warmUp = warmUpEpochs > 0 ? ` (the first ${warmUpEpochs} with cross-entropy)` : '';
+  const warmUp = warmUpEpochs > 0 ? ` (${warmUpEpochs} to warm up)` : '';
   const parts = [
     lossTitles[loss],
     ...numbers[loss],

@@ -24,6 +24,7 @@ export const settings: TrainingSettings = {
   weightAverageDecay: 0.99,
   heldOutShare: 0.1,
   shift: 2,
+  hiddenShare: 0.25,
   mirrorDecisionEpoch: 4,
   widths: [24, 32, 128],
 };
