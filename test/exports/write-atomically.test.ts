@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { refuseInsideImageFolder } from '../../src-main/exports/refuse-inside-image-folder.ts';
 import { writeAtomically } from '../../src-main/exports/write-atomically.ts';
+import { asNobody } from '../as-nobody.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
 
 const overwrite = { overwrite: true };
@@ -127,13 +128,12 @@ test('a name that is too long is invalid', async () => {
 });
 
 test('a folder without permission to write is invalid', async (context) => {
-  if (process.platform === 'win32' || process.getuid?.() === 0) {
-    context.skip('skipped: permissions do not bind this user');
-  }
   const folder = temporaryFolder();
   chmodSync(folder, 0o555);
-  await expect(writeAtomically(join(folder, 'labels.csv'), (sink) => sink(''))).rejects.toMatchObject({
-    code: 'invalid',
+  await asNobody(context, async () => {
+    await expect(writeAtomically(join(folder, 'labels.csv'), (sink) => sink(''))).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 });
 

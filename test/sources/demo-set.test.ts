@@ -18,7 +18,7 @@ import { drawDemoSet } from '../../src-main/sources/demo-set.ts';
 import { shapes } from '../../src-main/sources/demo-pictures.ts';
 import { scanFolder } from '../../src-main/sources/scan-folder.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
-import { asNobody } from './as-nobody.ts';
+import { asNobody } from '../as-nobody.ts';
 import { folderOf } from './tiny-pictures.ts';
 
 const never = new AbortController().signal;

@@ -19,7 +19,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { PixelCache, openPixelCache } from '../../src-main/sources/pixel-cache.ts';
 import { headerBytes, recordBytes } from '../../src-shared/pixel-pack.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
-import { asNobody } from './as-nobody.ts';
+import { asNobody } from '../as-nobody.ts';
 import { madeUpPixels } from './made-up-pixels.ts';
 
 const size = 4;

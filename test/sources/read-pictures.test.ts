@@ -24,7 +24,7 @@ import type { FolderScan } from '../../src-main/sources/scan-folder.ts';
 import { scanFolder } from '../../src-main/sources/scan-folder.ts';
 import { recordBytes } from '../../src-shared/pixel-pack.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
-import { asNobody } from './as-nobody.ts';
+import { asNobody } from '../as-nobody.ts';
 import { blue, colourAt, folderOf, noisy, numbered, plain, red } from './tiny-pictures.ts';
 
 const size = 8;

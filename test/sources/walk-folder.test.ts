@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { scanFolder } from '../../src-main/sources/scan-folder.ts';
 import { walkFolder } from '../../src-main/sources/walk-folder.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { asNobody } from './as-nobody.ts';
+import { asNobody } from '../as-nobody.ts';
 import { folderOf } from './tiny-pictures.ts';
 
 const signal = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import { openStore } from '../../src-main/storage/open-store.ts';
 import { refuseOldNode } from '../../src-main/storage/refuse-old-node.ts';
 import { seededRandom } from '../../src-main/engine/random.ts';
 import { madeUpFindings, picture, recipe } from './made-up.ts';
+import { asNobody } from '../as-nobody.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
 
 const cats = { folder: '/pictures', classes: ['cat'], pictures: [picture('a.png', 'cat')], unreadable: [] };
@@ -121,12 +122,13 @@ test('a data folder that is a file, or lies below one, is refused', async () => 
 });
 
 test('a data folder without permission to write is refused', async (context) => {
-  if (process.platform === 'win32' || process.getuid?.() === 0) {
-    context.skip('skipped: permissions do not bind this user');
-  }
-  const folder = join(temporaryFolder(), 'closed');
+  const place = temporaryFolder();
+  chmodSync(place, 0o755);
+  const folder = join(place, 'closed');
   mkdirSync(folder, { mode: 0o555 });
-  await expect(openStore(folder)).rejects.toMatchObject({ code: 'invalid' });
+  await asNobody(context, async () => {
+    await expect(openStore(folder)).rejects.toMatchObject({ code: 'invalid' });
+  });
 });
 
 test('a folder in the place of the database is refused', async () => {
