@@ -6,6 +6,8 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { DoctorReport } from '../../src-shared/contract.ts';
 import type { BackendState } from '../../src-shared/trainer.ts';
+import { decoderVersions } from '../sources/decoder-versions.ts';
+import { sqliteVersion } from '../storage/sqlite-version.ts';
 import type { AppContext } from './open-app.ts';
 
 /** What an audit of a few ten thousand pictures takes. */
@@ -13,7 +15,9 @@ const comfortableBytes = 1e9;
 
 export async function examineMachine({ dataFolder, trainer, version }: AppContext): Promise<DoctorReport> {
   const existing = await nearestExisting(dataFolder);
-  const [backends, dataBytes, { bavail, bsize }, isWritable] = await Promise.all([
+  const [pictures, database, backends, dataBytes, { bavail, bsize }, isWritable] = await Promise.all([
+    loaded('Pictures cannot be decoded', decoderVersions),
+    loaded('Results cannot be kept', sqliteVersion),
     trainer.backends(),
     bytesIn(dataFolder),
     statfs(existing),
@@ -22,7 +26,12 @@ export async function examineMachine({ dataFolder, trainer, version }: AppContex
   const freeBytes = bavail * bsize;
   return {
     version,
-    versions: versions(backends),
+    versions: {
+      node: process.versions.node,
+      ...pictures.versions,
+      ...database.versions,
+      ...backendVersions(backends),
+    },
     platform: `${process.platform} ${process.arch}`,
     cpus: availableParallelism(),
     memoryBytes: totalmem(),
@@ -31,6 +40,8 @@ export async function examineMachine({ dataFolder, trainer, version }: AppContex
     dataBytes,
     freeBytes,
     problems: [
+      pictures.problems,
+      database.problems,
       backends.some(({ usable }) => usable) ? [] : ['No backend can train here; the reasons stand above.'],
       isWritable ? [] : [`The data folder cannot be written: check the permissions of ${existing}.`],
       freeBytes >= comfortableBytes
@@ -45,9 +56,25 @@ export async function examineMachine({ dataFolder, trainer, version }: AppContex
   };
 }
 
-function versions(backends: readonly BackendState[]): Record<string, string> {
-  const ofBackends = backends.flatMap(({ name, version }) => (version === null ? [] : [[name, version]]));
-  return { node: process.versions.node, ...(Object.fromEntries(ofBackends) as Record<string, string>) };
+function backendVersions(backends: readonly BackendState[]): Record<string, string> {
+  const known = backends.flatMap(({ name, version }) => (version === null ? [] : [[name, version] as const]));
+  return Object.fromEntries(known);
+}
+
+/** A library that does not load is what doctor is asked about most, so it must not end there. */
+async function loaded(
+  trouble: string,
+  versionsOf: () => Promise<Record<string, string>>,
+): Promise<{ versions: Record<string, string>; problems: string[] }> {
+  try {
+    return { versions: await versionsOf(), problems: [] };
+  } catch (error) {
+    const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return {
+      versions: {},
+      problems: [`${trouble}: ${line} Install the project again with "npm run setup".`],
+    };
+  }
 }
 
 /** The data folder need not exist before the first audit. */

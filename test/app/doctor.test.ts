@@ -23,6 +23,7 @@ describe('doctor', () => {
     const dataFolder = join(temporaryFolder(), 'not', 'there');
     const report = await examine(dataFolder, [cpu]);
     expect(report).toMatchObject({ dataFolder, dataBytes: 0, versions: { cpu: '1.2.3' } });
+    expect(Object.keys(report.versions)).toEqual(['node', 'sharp', 'libvips', 'sqlite', 'cpu']);
     expect(report.freeBytes).toBeGreaterThan(0);
     expect(existsSync(dataFolder)).toBe(false);
   });
