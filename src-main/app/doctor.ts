@@ -5,7 +5,6 @@ import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { DoctorReport } from '../../src-shared/contract.ts';
-import type { BackendState } from '../../src-shared/trainer.ts';
 import { decoderVersions } from '../sources/decoder-versions.ts';
 import { sqliteVersion } from '../storage/sqlite-version.ts';
 import type { AppContext } from './open-app.ts';
@@ -30,7 +29,6 @@ export async function examineMachine({ dataFolder, trainer, version }: AppContex
       node: process.versions.node,
       ...pictures.versions,
       ...database.versions,
-      ...backendVersions(backends),
     },
     platform: `${process.platform} ${process.arch}`,
     cpus: availableParallelism(),
@@ -54,11 +52,6 @@ export async function examineMachine({ dataFolder, trainer, version }: AppContex
         : [`Only ${Math.round(freemem() / 1e6)} MB of memory are free; large folders may not fit.`],
     ].flat(),
   };
-}
-
-function backendVersions(backends: readonly BackendState[]): Record<string, string> {
-  const known = backends.flatMap(({ name, version }) => (version === null ? [] : [[name, version] as const]));
-  return Object.fromEntries(known);
 }
 
 /** A library that does not load is what doctor is asked about most, so it must not end there. */

@@ -114,7 +114,8 @@ export async function readPictures(
   function finish(index: number, result: ReadPicture | UnreadableFile): void {
     results[index] = result;
     done++;
-    onProgress(done, total, decoded);
+    // A picture counts as decoded a moment before it is done; nobody should read "648 of 720 (649 decoded)".
+    onProgress(done, total, Math.min(decoded, done));
   }
 
   async function readOne(file: FoundFile, turn: Turn): Promise<ReadPicture | UnreadableFile> {

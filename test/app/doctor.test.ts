@@ -22,8 +22,8 @@ describe('doctor', () => {
   it('works before there is a data folder, and makes none', async () => {
     const dataFolder = join(temporaryFolder(), 'not', 'there');
     const report = await examine(dataFolder, [cpu]);
-    expect(report).toMatchObject({ dataFolder, dataBytes: 0, versions: { cpu: '1.2.3' } });
-    expect(Object.keys(report.versions)).toEqual(['node', 'sharp', 'libvips', 'sqlite', 'cpu']);
+    expect(report).toMatchObject({ dataFolder, dataBytes: 0 });
+    expect(Object.keys(report.versions)).toEqual(['node', 'sharp', 'libvips', 'sqlite']);
     expect(report.freeBytes).toBeGreaterThan(0);
     expect(existsSync(dataFolder)).toBe(false);
   });

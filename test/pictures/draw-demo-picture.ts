@@ -14,8 +14,8 @@ const rows = 3;
 const tile = { width: 148, height: 186, picture: 116 };
 const margin = 28;
 const head = 96;
-const width = 2 * margin + columns * tile.width;
-const height = head + rows * tile.height + margin - 6;
+const width = 2 * margin + columns * tile.width - (tile.width - tile.picture);
+const height = head + rows * tile.height + margin - (tile.height - tile.picture - 44);
 
 interface LabelRow {
   readonly path: string;
@@ -70,5 +70,5 @@ const thumbnails = await Promise.all(
     top: head + Math.floor(index / columns) * tile.height,
   })),
 );
-await sharp(Buffer.from(page)).composite(thumbnails).png({ compressionLevel: 9 }).toFile(target);
+await sharp(Buffer.from(page)).composite(thumbnails).png({ palette: true, effort: 10 }).toFile(target);
 process.stdout.write(`${target}: ${shown.length} of ${suspects.length} suspects\n`);

@@ -1,4 +1,4 @@
-// The version of the library that computes, without loading it.
+// Name and version of the library that computes, without loading it.
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,7 +7,8 @@ import { createRequire } from 'node:module';
 export async function onnxRuntimeVersion(): Promise<string | null> {
   try {
     const file = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
-    return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+    const { name, version } = JSON.parse(await readFile(file, 'utf8')) as { name: string; version: string };
+    return `${name} ${version}`;
   } catch {
     return null;
   }

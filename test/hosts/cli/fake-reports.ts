@@ -32,7 +32,7 @@ export const settings: TrainingSettings = {
 export const backend: BackendChoice = {
   name: 'cpu',
   reason: 'It trained a tiny step correctly.',
-  version: '1.30.0',
+  version: 'onnxruntime-node 1.30.0',
   others: [{ name: 'gpu', usable: false, reason: 'No graphics card was found.', version: null }],
 };
 
@@ -98,7 +98,12 @@ export const doctorReport: DoctorReport = {
   memoryBytes: 8 * 1024 ** 3,
   backends: [
     { name: 'gpu', usable: false, reason: 'No graphics card was found.', version: null },
-    { name: 'cpu', usable: true, reason: 'Trained a tiny step correctly.', version: '1.30.0' },
+    {
+      name: 'cpu',
+      usable: true,
+      reason: 'Trained a tiny step correctly.',
+      version: 'onnxruntime-node 1.30.0',
+    },
   ],
   dataFolder: '/home/ada/.local/share/second-look',
   dataBytes: 1536,
