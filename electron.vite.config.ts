@@ -1,5 +1,6 @@
-// Builds the main-process code: the command line and the training process, one file each.
+// Builds the program: main-process code (one file per entry) and the page.
 
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
 export default defineConfig({
@@ -15,6 +16,17 @@ export default defineConfig({
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [svelte({ configFile: '../svelte.config.js' })],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome140',
+      // The page's content security policy allows no data: scripts and fonts, and the program is local anyway.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'src-renderer/index.html' },
     },
   },
 });

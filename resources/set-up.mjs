@@ -3,6 +3,7 @@
 //   node resources/set-up.mjs          install and build
 //   node resources/set-up.mjs demo     … then `second-look demo`, with any further arguments
 //   node resources/set-up.mjs check    … then `npm run check`, the whole gate
+//   node resources/set-up.mjs e2e      … then the tests that drive the program in a browser
 //
 // A second run installs and builds nothing. Plain JavaScript for Node 20, which is what a machine may have.
 
@@ -22,8 +23,10 @@ const builtCommandLine = join(projectFolder, 'out', 'main', 'cli.js');
 /** Everything the build reads. */
 const buildSources = [
   'src-main',
+  'src-renderer',
   'src-shared',
   'electron.vite.config.ts',
+  'svelte.config.js',
   'package.json',
   'package-lock.json',
 ];
@@ -37,9 +40,9 @@ async function main([task, ...taskArguments]) {
         'Install a newer Node from https://nodejs.org and run this again.',
     );
   }
-  if (![undefined, 'demo', 'check'].includes(task)) {
+  if (![undefined, 'demo', 'check', 'e2e'].includes(task)) {
     stop(
-      `Unknown task "${task}". Use "node resources/set-up.mjs", with "demo" or "check" or nothing after it.`,
+      `Unknown task "${task}". Use "node resources/set-up.mjs", with "demo", "check", "e2e" or nothing after it.`,
     );
   }
 
@@ -49,8 +52,8 @@ async function main([task, ...taskArguments]) {
   if (task === 'demo') {
     const launcher = join(projectFolder, 'resources', 'second-look.mjs');
     endLike(await handOver(process.execPath, [launcher, 'demo', ...taskArguments]));
-  } else if (task === 'check') {
-    const npm = npmCommand(['run', 'check']);
+  } else if (task === 'check' || task === 'e2e') {
+    const npm = npmCommand(['run', task === 'check' ? 'check' : 'check:e2e']);
     endLike(await handOver(npm.command, npm.args, { ...npm.options, env: environmentWithPinnedNode() }));
   } else {
     say('Second Look is ready. Try: npx second-look demo');

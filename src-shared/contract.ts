@@ -1,21 +1,196 @@
 // Every call a screen or the command line may make, read like a table of contents.
 
 import { z } from 'zod';
-import type { DataSet, Double, EpochReport, Tier, UnreadableFile } from './domain.ts';
-import { tiers } from './domain.ts';
+import type { DataSetSummary, DataSetView, FolderListing } from './data-set-view.ts';
+import type { DataSet, Double, EpochReport, Run, Tier, UnreadableFile, VerdictKind } from './domain.ts';
+import { tiers, verdictKinds } from './domain.ts';
+import type { Preferences } from './preferences.ts';
+import { preferencesSchema } from './preferences.ts';
+import type { Evidence, Interval, ReviewAction, ReviewColumns, VerdictsChanged } from './review.ts';
 import type { BackendChoice, BackendState } from './trainer.ts';
 import type { TrainingSettings } from './training-settings.ts';
 import { trainingRequestSchema } from './training-settings.ts';
+import type { Activity, EarlySuspect, TrainingEnd, TrainingView } from './training-view.ts';
 
-export interface SecondLook {
+const nothing = z.strictObject({});
+const dataSetId = z.int().positive();
+const runId = z.int().positive();
+const exampleId = z.int().positive();
+
+export const exportFormats = ['csv', 'jsonl', 'folders'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export const fileTransfers = ['copy', 'hard-link'] as const;
+export type FileTransfer = (typeof fileTransfers)[number];
+
+/** Every call a screen may make, by name, with the check for its request. */
+export const requestSchemas = {
+  // Data sets
+  listDataSets: nothing,
+  /** Reads a folder into the cache and stores what it found; progress comes as `activity` events. */
+  openFolder: z.strictObject({ folder: z.string().min(1) }),
+  dataSet: z.strictObject({ dataSetId }),
+  /** Takes it off the list of recent ones; nothing is deleted, and opening the folder brings it back. */
+  hideDataSet: z.strictObject({ dataSetId }),
+  /** Folders of one level, for a path field; the home folder when left out. */
+  listFolders: z.strictObject({ folder: z.string().optional() }),
+  /** Where a folder may lie that was dropped on a page, which learns only names. */
+  findFolder: z.strictObject({ name: z.string().min(1), inside: z.array(z.string()).max(50) }),
+
+  // Training
+  activity: nothing,
+  startTraining: z.strictObject({ dataSetId, training: trainingRequestSchema }),
+  pauseTraining: nothing,
+  resumeTraining: nothing,
+  /** Ends reading or training; what is done is kept. */
+  stopActivity: nothing,
+  training: z.strictObject({ dataSetId }),
+  /** The settings a training would have, nothing left open. */
+  suggestSettings: z.strictObject({ dataSetId, training: trainingRequestSchema }),
+
+  // Review
+  reviewColumns: z.strictObject({ runId }),
+  evidence: z.strictObject({ runId, exampleId }),
+  giveVerdicts: z.strictObject({
+    /** Made up by the screen: an action sent twice happens once. */
+    action: z.uuid(),
+    dataSetId,
+    /** The run the person was looking at. */
+    runId: runId.optional(),
+    verdicts: z
+      .array(
+        z.strictObject({
+          exampleId,
+          /** Null withdraws the verdict. */
+          kind: z.enum(verdictKinds).nullable(),
+          /** The class a `relabel` moves to; null for every other kind. */
+          label: z.string().min(1).nullable(),
+        }),
+      )
+      .min(1),
+  }),
+  undo: z.strictObject({ dataSetId }),
+  redo: z.strictObject({ dataSetId }),
+  addClass: z.strictObject({ dataSetId, label: z.string().trim().min(1).max(200) }),
+
+  // Report
+  report: z.strictObject({ runId }),
+  /** The report as one self-contained file. */
+  reportHtml: z.strictObject({ runId }),
+
+  // Export
+  exportPreview: z.strictObject({ run: runId.optional(), accept: z.array(z.enum(tiers)).optional() }),
+  exportLabels: z.strictObject({
+    /** File to write, or a new folder for `folders`; the folder above it must exist. */
+    to: z.string().min(1),
+    /** Run to export; the newest with findings when left out. */
+    run: runId.optional(),
+    format: z.enum(exportFormats).optional(),
+    /** How pictures get into the class folders of `folders`. */
+    files: z.enum(fileTransfers).optional(),
+    /** Take the suggestion of these tiers where no person gave a verdict. */
+    accept: z.array(z.enum(tiers)).optional(),
+    /** Replace an existing file; never a folder. */
+    overwrite: z.boolean().optional(),
+  }),
+
+  // Settings
+  doctor: nothing,
+  preferences: nothing,
+  savePreferences: preferencesSchema,
+} as const;
+
+export interface Answers {
+  /** Newest first. */
+  listDataSets: readonly DataSetSummary[];
+  openFolder: DataSetView;
+  dataSet: DataSetView;
+  hideDataSet: null;
+  listFolders: FolderListing;
+  /** Absolute paths, the likeliest first. */
+  findFolder: readonly string[];
+
+  activity: Activity;
+  /** Accepted; how it goes comes as events, and `training` tells at any time. */
+  startTraining: null;
+  pauseTraining: null;
+  resumeTraining: null;
+  stopActivity: null;
+  /** Null where nothing was trained yet. */
+  training: TrainingView | null;
+  suggestSettings: TrainingSettings;
+
+  reviewColumns: ReviewColumns;
+  evidence: Evidence;
+  giveVerdicts: VerdictsChanged;
+  /** Without changes where there was nothing to undo. */
+  undo: VerdictsChanged;
+  redo: VerdictsChanged;
+  /** All labels a verdict may give, the new one last. */
+  addClass: readonly string[];
+
+  report: RunReport;
+  reportHtml: { readonly fileName: string; readonly html: string };
+
+  exportPreview: ExportPreview;
+  exportLabels: ExportReport;
+
+  doctor: DoctorReport;
+  preferences: Preferences;
+  savePreferences: Preferences;
+}
+
+export type CallName = keyof typeof requestSchemas & keyof Answers;
+export type RequestOf<Name extends CallName> = z.infer<(typeof requestSchemas)[Name]>;
+
+/** What a screen may ask for. Every rejection is an AppError or a defect. */
+export type Calls = {
+  readonly [Name in CallName]: (request: RequestOf<Name>) => Promise<Answers[Name]>;
+};
+
+/** What every screen hears, whoever caused it. */
+export type AppEvent =
+  | { readonly kind: 'activity'; readonly activity: Activity }
+  | { readonly kind: 'dataSets' }
+  | { readonly kind: 'trainingStarted'; readonly dataSetId: number; readonly view: TrainingView }
+  | { readonly kind: 'epoch'; readonly runId: number; readonly report: EpochReport }
+  | { readonly kind: 'suspects'; readonly runId: number; readonly suspects: readonly EarlySuspect[] }
+  | { readonly kind: 'trainingEnded'; readonly end: TrainingEnd }
+  | { readonly kind: 'verdicts'; readonly changed: VerdictsChanged }
+  | { readonly kind: 'labels'; readonly dataSetId: number; readonly labels: readonly string[] }
+  | { readonly kind: 'preferences'; readonly preferences: Preferences };
+
+/** What only some hosts can do; `hello` tells which. */
+export interface HostAbilities {
+  /** The system's folder dialog; null when it was closed. */
+  chooseFolder(request: { readonly title: string }): Promise<string | null>;
+  /** The system's save dialog; null when it was closed. */
+  chooseTarget(request: { readonly title: string; readonly suggested: string }): Promise<string | null>;
+  /** Opens the folder that holds a file this program wrote, and marks the file. */
+  showInFolder(request: { readonly path: string }): Promise<null>;
+}
+export type HostAbility = keyof HostAbilities;
+
+/** What a host in the same process may also do. */
+export interface SecondLook extends Calls {
   /** Reads a folder, trains, ranks, and stores all of it. */
   audit(request: AuditRequest, options: CallOptions): Promise<AuditReport>;
-  /** Writes the cleaned label file of a run. */
-  exportLabels(request: ExportRequest): Promise<ExportReport>;
   /** Draws a picture set with known errors, audits it, exports, and counts what was found. */
   demo(request: DemoRequest, options: CallOptions): Promise<DemoReport>;
-  /** What this machine has and what of it can be used. */
-  doctor(): Promise<DoctorReport>;
+  /** Calls the listener with every event until the returned function is called. */
+  listen(listener: (event: AppEvent) => void): () => void;
+  /** A picture of any data set by the SHA-256 of its file, lower-case hex; undefined where there is none (any more). */
+  picture(contentHash: string, view: PictureView): Promise<Picture | undefined>;
+}
+
+/** `small` is at most 320 pixels wide and high, `full` the picture itself in a format that browsers show. */
+export const pictureViews = ['small', 'full'] as const;
+export type PictureView = (typeof pictureViews)[number];
+
+export interface Picture {
+  readonly bytes: Uint8Array;
+  /** MIME type. */
+  readonly type: string;
 }
 
 export interface CallOptions {
@@ -88,24 +263,54 @@ export interface SuspectSummary {
   readonly tier: Tier;
 }
 
-export const exportRequestSchema = z.strictObject({
-  /** File to write; its folder must exist. */
-  to: z.string().min(1),
-  /** Run to export; the newest with findings when left out. */
-  run: z.int().positive().optional(),
-  /** Take the suggestion of these tiers where no person gave a verdict. */
-  accept: z.array(z.enum(tiers)).optional(),
-  /** Replace an existing file. */
-  overwrite: z.boolean().optional(),
-});
-export type ExportRequest = z.infer<typeof exportRequestSchema>;
+export type ExportRequest = RequestOf<'exportLabels'>;
 
 export interface ExportReport {
   readonly to: string;
   readonly run: number;
+  readonly format: ExportFormat;
   readonly rows: number;
   readonly relabelled: number;
   readonly removed: number;
+}
+
+/** What an export would change. */
+export interface ExportPreview {
+  readonly run: number;
+  readonly rows: number;
+  readonly relabelled: number;
+  readonly removed: number;
+  /** Suspects that have no verdict and keep their given label. */
+  readonly unreviewed: number;
+  /** In path order, at most 1,000; a label of null is left out. */
+  readonly changes: readonly ExportChange[];
+}
+
+export interface ExportChange {
+  readonly path: string;
+  readonly contentHash: string;
+  readonly givenLabel: string;
+  readonly label: string | null;
+  readonly verdict: VerdictKind | 'accepted';
+}
+
+/** A run in numbers. */
+export interface RunReport {
+  readonly run: Run;
+  readonly dataSet: DataSet;
+  readonly examples: number;
+  readonly unreadable: number;
+  readonly epochs: readonly EpochReport[];
+  readonly tiers: Readonly<Record<Tier, number>>;
+  readonly perClass: readonly ClassSummary[];
+  /** Largest first. */
+  readonly confusedPairs: readonly ConfusedPair[];
+  readonly verdicts: Readonly<Record<VerdictKind, number>>;
+  /** Newest first, at most 1,000. */
+  readonly log: readonly ReviewAction[];
+  readonly warnings: readonly string[];
+  /** Only where the program can promise it: precision of each tier. */
+  readonly precision?: Readonly<Record<Tier, Interval>>;
 }
 
 export const demoRequestSchema = z.strictObject({

@@ -18,10 +18,21 @@ export interface TrainingJob {
   readonly request: TrainingRequest;
 }
 
-/** `started` comes first and once. */
+/** `started` comes first and once; `suspects` after an epoch whose scores count. */
 export type TrainingReport =
   | { readonly kind: 'started'; readonly settings: TrainingSettings; readonly backend: BackendChoice }
-  | { readonly kind: 'epoch'; readonly report: EpochReport };
+  | { readonly kind: 'epoch'; readonly report: EpochReport }
+  | { readonly kind: 'suspects'; readonly suspects: readonly SuspectSoFar[] };
+
+/** One of the lowest qualities so far, lowest first. */
+export interface SuspectSoFar {
+  /** 0 … n − 1 of the job. */
+  readonly example: number;
+  /** Label index. */
+  readonly suggested: number;
+  readonly suggestedProbability: number;
+  readonly quality: number;
+}
 
 /** Which backend trains, and one sentence for each that does not. */
 export interface BackendChoice {
@@ -57,17 +68,41 @@ export interface TrainingResult {
   /** [n × E], 1 where pruned. */
   readonly prunedTrajectory: Uint8Array;
   readonly scoredEpochs: number;
+  /** [n], mean probability of the given label over the averaged epochs. */
+  readonly givenProbability: Float32Array;
+  /**
+   * [n × featureWidth] uint8: what the trained network sees in each picture, every example scaled to unit length and
+   * then to 0 … 255. Near in cosine is alike to the model.
+   */
+  readonly features: Uint8Array;
+  readonly featureWidth: number;
+}
+
+/** Holds training between two steps, for as long as a person wants. */
+export interface PauseSwitch {
+  readonly isPaused: boolean;
+  /** Calls the listener at each change until the returned function is called. */
+  onChange(listener: () => void): () => void;
 }
 
 export interface Trainer {
   /**
    * Trains in a process of its own. An aborted `signal` ends after the step in progress and resolves with
-   * `stopped: true`; it rejects with `cancelled` when nothing was scored yet.
+   * `stopped: true`, also while paused; it rejects with `cancelled` when nothing was scored yet.
    */
-  train(
-    job: TrainingJob,
-    options: { readonly signal: AbortSignal; readonly onReport: (report: TrainingReport) => void },
-  ): Promise<TrainingResult>;
+  train(job: TrainingJob, options: TrainOptions): Promise<TrainingResult>;
   /** Every backend, whether it can train here, and why. */
   backends(): Promise<readonly BackendState[]>;
+  /** The settings a job like this would get. */
+  suggestSettings(
+    request: TrainingRequest,
+    data: { readonly examples: number; readonly classes: number; readonly size: number },
+  ): TrainingSettings;
+}
+
+export interface TrainOptions {
+  readonly signal: AbortSignal;
+  readonly onReport: (report: TrainingReport) => void;
+  /** Left out, it never pauses. */
+  readonly pause?: PauseSwitch;
 }

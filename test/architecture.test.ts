@@ -17,6 +17,8 @@ const sources = 'src-main/sources';
 const exports = 'src-main/exports';
 const worker = 'src-main/worker';
 const app = 'src-main/app';
+const server = 'src-main/hosts/server';
+const renderer = 'src-renderer';
 const belowHosts = [shared, engine, audit, backends, storage, sources, exports, worker, app];
 
 const house: House = {
@@ -35,11 +37,12 @@ const house: House = {
     { folder: worker, uses: [shared, engine, audit, backends], usesNode: true },
     { folder: app, uses: [shared, audit, storage, sources, exports], usesNode: true },
     // Floor 4: plugging-in
-    { folder: 'src-main/hosts/cli', uses: belowHosts, usesNode: true },
-    { folder: 'src-main/hosts/server', uses: belowHosts, usesNode: true },
+    { folder: server, uses: belowHosts, usesNode: true },
+    // The command `serve` opens the server host.
+    { folder: 'src-main/hosts/cli', uses: [...belowHosts, server], usesNode: true },
     { folder: 'src-main/hosts/electron', uses: belowHosts, usesNode: true },
     // The screen
-    { folder: 'src-renderer', uses: [shared], usesNode: false },
+    { folder: renderer, uses: [shared], usesNode: false },
   ],
   packages: [
     { name: 'zod', folders: [shared] },
@@ -52,6 +55,14 @@ const house: House = {
     { name: 'onnxruntime-common', folders: ['src-main/backends/onnx'] },
     { name: 'protobufjs', folders: ['src-main/backends/onnx'] },
     { name: 'commander', folders: ['src-main/hosts/cli'] },
+    { name: '@msgpack/msgpack', folders: [shared] },
+    { name: 'ws', folders: [server] },
+    { name: 'open', folders: [server] },
+    { name: 'electron', folders: ['src-main/hosts/electron'] },
+    { name: 'svelte', folders: [renderer] },
+    { name: 'uplot', folders: [renderer] },
+    { name: 'bits-ui', folders: [renderer] },
+    { name: '@lucide/svelte', folders: [renderer] },
   ],
 };
 
@@ -68,6 +79,7 @@ const topLevel = [
   'LICENSE',
   'README.md',
   'docs',
+  'electron-builder.config.ts',
   'electron.vite.config.ts',
   'eslint.config.js',
   'knip.json',
@@ -78,6 +90,7 @@ const topLevel = [
   'src-renderer',
   'src-shared',
   'test',
+  'svelte.config.js',
   'tsconfig.json',
   'vitest.config.ts',
 ];

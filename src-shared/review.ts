@@ -1,0 +1,105 @@
+// What a person reviews, and what comes of it.
+
+import type { DataSet, Run, Verdict, VerdictKind } from './domain.ts';
+
+/**
+ * All examples of a run as columns, lowest quality first, so that a screen can filter and sort 100,000 of them without
+ * asking again. n examples.
+ */
+export interface ReviewColumns {
+  readonly run: Run;
+  readonly dataSet: DataSet;
+  /** Labels that columns point into: the data set's classes in order, then those people made, then old ones. */
+  readonly labels: readonly string[];
+  /** [n] */
+  readonly exampleIds: Int32Array;
+  /** [n], relative to the folder, forward slashes. */
+  readonly paths: readonly string[];
+  /** [n × 32], SHA-256. */
+  readonly contentHashes: Uint8Array;
+  /** [n], pixels, after EXIF rotation. */
+  readonly widths: Int32Array;
+  readonly heights: Int32Array;
+  /** [n], index into labels. */
+  readonly given: Uint16Array;
+  readonly suggested: Uint16Array;
+  /** [n], mean probability over the averaged epochs, 0 … 1. */
+  readonly givenProbability: Float32Array;
+  readonly suggestedProbability: Float32Array;
+  /** [n], 0 … 1, all different, ascending. */
+  readonly quality: Float64Array;
+  /** [n], index into `tiers`. */
+  readonly tier: Uint8Array;
+  /** [n], highest given probability of any scored epoch less that of the last, 0 … 1. */
+  readonly confidenceLoss: Float32Array;
+  /** [n], number of scored epochs after which the example was pruned. */
+  readonly prunedEpochs: Uint16Array;
+  /** Verdicts that count now. */
+  readonly verdicts: readonly Verdict[];
+  readonly history: HistoryState;
+  /** Only where the program can promise it: how many wrong labels the whole set holds. */
+  readonly expectedErrors?: Interval;
+}
+
+/** A number with its range. */
+export interface Interval {
+  readonly low: number;
+  readonly value: number;
+  readonly high: number;
+}
+
+/** Why one example is a suspect. E scored epochs. */
+export interface Evidence {
+  readonly exampleId: number;
+  readonly bytes: number;
+  /** [E], probability of the given label after each scored epoch. */
+  readonly givenTrajectory: Float32Array;
+  /** [E], of the suggested label. */
+  readonly suggestedTrajectory: Float32Array;
+  /** [E], 1 where the keep-mask had pruned the example. */
+  readonly prunedTrajectory: Uint8Array;
+  /** Up to three each, nearest first: believed examples of the class that the model sees most alike. */
+  readonly nearestGiven: readonly Neighbour[];
+  readonly nearestSuggested: readonly Neighbour[];
+  /** Other files with the same bytes. */
+  readonly doubles: readonly { readonly path: string; readonly label: string }[];
+}
+
+export interface Neighbour {
+  readonly exampleId: number;
+  readonly path: string;
+  readonly contentHash: string;
+}
+
+/** A verdict that came or went. */
+export interface VerdictChange {
+  readonly exampleId: number;
+  /** Null where none counts any more. */
+  readonly verdict: Verdict | null;
+}
+
+/** How many actions can be taken back, and done again. */
+export interface HistoryState {
+  readonly undoable: number;
+  readonly redoable: number;
+}
+
+export interface VerdictsChanged {
+  readonly dataSetId: number;
+  readonly changes: readonly VerdictChange[];
+  readonly history: HistoryState;
+}
+
+/** What a person did at once: one verdict, or one for each example of a selection. */
+export interface ReviewAction {
+  readonly id: number;
+  /** UTC, ISO 8601. */
+  readonly doneAt: string;
+  readonly isUndone: boolean;
+  readonly kind: VerdictKind | 'mixed';
+  /** The class, where all of it went to one. */
+  readonly label: string | null;
+  readonly examples: number;
+  /** Path of the first example. */
+  readonly path: string;
+}

@@ -1,0 +1,57 @@
+// A training as a screen sees it: what the app is busy with, and how a run is getting on.
+
+import type { EpochReport, Run, RunState } from './domain.ts';
+import type { BackendChoice } from './trainer.ts';
+
+/** The app does one long thing at a time, for all windows together. */
+export type Activity =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'reading';
+      readonly folder: string;
+      readonly done: number;
+      /** 0 while the folder is being listed. */
+      readonly total: number;
+      /** Pictures that were not in the cache. */
+      readonly decoded: number;
+    }
+  | {
+      readonly kind: 'training';
+      readonly dataSetId: number;
+      /** Null until the backend is open. */
+      readonly runId: number | null;
+      readonly state: 'starting' | 'running' | 'paused' | 'stopping';
+    };
+
+/** A suspect found while the run still trains; its place may still change. */
+export interface EarlySuspect {
+  readonly exampleId: number;
+  readonly path: string;
+  readonly contentHash: string;
+  readonly givenLabel: string;
+  readonly suggestedLabel: string;
+  readonly suggestedProbability: number;
+  readonly quality: number;
+}
+
+/** The newest run of a data set, live or over. */
+export interface TrainingView {
+  readonly run: Run;
+  /** Null for runs of versions that did not keep it. */
+  readonly backend: BackendChoice | null;
+  /** In order. */
+  readonly epochs: readonly EpochReport[];
+  /** Lowest quality first; empty before the first scores count and once the run is over. */
+  readonly suspects: readonly EarlySuspect[];
+  /** Why it failed, as a sentence for people. */
+  readonly failure: string | null;
+}
+
+export interface TrainingEnd {
+  readonly dataSetId: number;
+  /** Null where it ended before the run began. */
+  readonly runId: number | null;
+  readonly state: Exclude<RunState, 'running'>;
+  /** Why it failed, as a sentence for people. */
+  readonly failure: string | null;
+}
