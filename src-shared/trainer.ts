@@ -24,7 +24,7 @@ export type TrainingReport =
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   | { readonly kind: 'suspects'; readonly suspects: readonly SuspectSoFar[] };
 
-/** One of the lowest qualities so far, lowest first. */
+/** A suspect so far; those reported are the ones of lowest quality, at most 60, lowest first. */
 export interface SuspectSoFar {
   /** 0 … n − 1 of the job. */
   readonly example: number;
@@ -93,7 +93,7 @@ export interface Trainer {
   train(job: TrainingJob, options: TrainOptions): Promise<TrainingResult>;
   /** Every backend, whether it can train here, and why. */
   backends(): Promise<readonly BackendState[]>;
-  /** The settings a job like this would get. */
+  /** The settings a job like this would get; of its data, what `size` says goes. */
   suggestSettings(
     request: TrainingRequest,
     data: { readonly examples: number; readonly classes: number; readonly size: number },
@@ -105,4 +105,6 @@ export interface TrainOptions {
   readonly onReport: (report: TrainingReport) => void;
   /** Left out, it never pauses. */
   readonly pause?: PauseSwitch;
+  /** Aborted, the process is ended at once, what it has not handed over is lost, and training rejects with `cancelled`. */
+  readonly kill?: AbortSignal;
 }

@@ -9,6 +9,10 @@ import type { Store } from '../storage/open-store.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function exportLabels(context: AppContext, request: ExportRequest): Promise<ExportReport> {
+  const { format = 'csv' } = request;
+  if (format !== 'csv') {
+    throw new AppError('unsupported', `Labels cannot be exported as "${format}" yet. Choose "csv".`);
+  }
   const store = await context.store();
   const run = runToExport(store, request.run);
   const dataSet = store.dataSet(run.dataSetId);
@@ -21,10 +25,11 @@ export async function exportLabels(context: AppContext, request: ExportRequest):
     overwrite: request.overwrite ?? false,
     imageFolder: dataSet.folder,
   });
-  return { to: request.to, run: run.id, rows: rows.length, relabelled, removed };
+  return { to: request.to, run: run.id, format, rows: rows.length, relabelled, removed };
 }
 
-function runToExport(store: Store, wanted: number | undefined): Run {
+/** One that has ended, and the newest with findings where none is named. */
+export function runToExport(store: Store, wanted: number | undefined): Run {
   const run = wanted === undefined ? store.newestRun({}) : store.run(wanted);
   if (run === undefined) {
     throw new AppError(

@@ -1,13 +1,27 @@
 // The app: every call of the contract, on one data folder.
 
 import type { SecondLook } from '../../src-shared/contract.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { Trainer } from '../../src-shared/trainer.ts';
+import { pictureShelf } from '../sources/picture-shelf.ts';
 import type { Store } from '../storage/open-store.ts';
 import { openStore } from '../storage/open-store.ts';
+import { activityCalls } from './activity-calls.ts';
 import { auditFolder } from './audit-folder.ts';
-import { examineMachine } from './doctor.ts';
-import { exportLabels } from './export-labels.ts';
+import { hideDataSet, listDataSets, viewDataSet } from './data-sets.ts';
 import { showDemo } from './demo.ts';
+import { examineMachine } from './doctor.ts';
+import type { EventHub } from './event-hub.ts';
+import { eventHub } from './event-hub.ts';
+import { evidenceFinder } from './evidence.ts';
+import { exportLabels } from './export-labels.ts';
+import { previewExport } from './export-preview.ts';
+import { findFolder, listFolders } from './folders.ts';
+import { findPicture } from './pictures.ts';
+import { preferences, savePreferences } from './preferences.ts';
+import { reportRun } from './report.ts';
+import { reviewColumns } from './review-columns.ts';
+import { addClass, giveVerdicts, redo, undo } from './verdicts.ts';
 
 /** What the calls share. */
 export interface AppContext {
@@ -18,6 +32,7 @@ export interface AppContext {
   readonly version: string;
   /** Opens the store at the first call, so that a call that refuses its request leaves no file behind. */
   readonly store: () => Promise<Store>;
+  readonly events: EventHub;
 }
 
 /** The caller closes; calls still running then fail. */
@@ -28,15 +43,44 @@ export function openApp(
   const context: AppContext = {
     ...given,
     store: () => (opened ??= openTidy(given.dataFolder)),
+    events: eventHub(),
   };
+  const activity = activityCalls(context);
   return Promise.resolve({
     app: {
-      audit: (request, options) => auditFolder(context, request, options),
+      listDataSets: () => listDataSets(context),
+      dataSet: (request) => viewDataSet(context, request),
+      hideDataSet: (request) => hideDataSet(context, request),
+      listFolders: (request) => listFolders(request),
+      findFolder: (request) => findFolder(context, request),
+
+      ...activity.calls,
+
+      reviewColumns: (request) => reviewColumns(context, request),
+      evidence: evidenceFinder(context),
+      giveVerdicts: (request) => giveVerdicts(context, request),
+      undo: (request) => undo(context, request),
+      redo: (request) => redo(context, request),
+      addClass: (request) => addClass(context, request),
+
+      report: (request) => reportRun(context, request),
+      reportHtml: () =>
+        Promise.reject(new AppError('unsupported', 'The report as a file comes with the next version.')),
+
+      exportPreview: (request) => previewExport(context, request),
       exportLabels: (request) => exportLabels(context, request),
-      demo: (request, options) => showDemo(context, request, options),
+
       doctor: () => examineMachine(context),
+      preferences: () => preferences(context),
+      savePreferences: (request) => savePreferences(context, request),
+
+      audit: (request, options) => auditFolder(context, request, options),
+      demo: (request, options) => showDemo(context, request, options),
+      listen: (listener) => context.events.listen(listener),
+      picture: findPicture(context, pictureShelf()),
     },
     async close() {
+      await activity.close();
       // A store that did not open has told its caller, and is nothing to close.
       const store = await opened?.catch(() => undefined);
       store?.close();

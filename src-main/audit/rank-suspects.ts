@@ -38,14 +38,13 @@ const likelyBelow = 0.2;
  */
 export function rankSuspects(opinion: ModelOpinion): Ranking {
   const { margins, probabilities, labels, classes, content } = opinion;
-  const quality = margins.map((margin) => 1 / (1 + Math.exp(-margin)));
-  pushDownContradictions(quality, labels, content);
+  const quality = qualities(margins, labels, contradictingGroups(labels, content));
   makeDistinct(quality);
 
   const tier = Array.from(quality, tierOf);
   const suggested = labels.map((label, example) => {
     const row = probabilities.subarray(example * classes, (example + 1) * classes);
-    return mostProbable(row, tier[example] === 'fine' ? -1 : label);
+    return suggestion(row, label, tier[example]);
   });
   const suggestedProbability = Float32Array.from(
     suggested,
@@ -59,17 +58,31 @@ export function tierOf(quality: number): Tier {
   return quality < possibleBelow ? 'possible' : 'fine';
 }
 
-/** Scales a quality into the range of its tier, so that members of several groups keep their order. */
-function pushDownContradictions(quality: Float64Array, labels: Int32Array, content: ArrayLike<number>): void {
-  for (const members of contradictingGroups(labels, content)) {
+/**
+ * Of every example, before equal ones are moved apart. Members of a group are scaled into the range of their tier, so
+ * that those of several groups keep their order.
+ */
+export function qualities(
+  margins: Float64Array,
+  labels: Int32Array,
+  groups: readonly (readonly number[])[],
+): Float64Array {
+  const quality = margins.map((margin) => 1 / (1 + Math.exp(-margin)));
+  for (const members of groups) {
     const best = members.reduce((a, b) => (quality[b] > quality[a] ? b : a));
     for (const example of members)
       quality[example] *= labels[example] === labels[best] ? possibleBelow : likelyBelow;
   }
+  return quality;
+}
+
+/** @param probabilities  [classes] */
+export function suggestion(probabilities: Float32Array, given: number, tier: Tier): number {
+  return mostProbable(probabilities, tier === 'fine' ? -1 : given);
 }
 
 /** Examples of equal content that do not all have the same label, group by group. */
-function contradictingGroups(labels: Int32Array, content: ArrayLike<number>): number[][] {
+export function contradictingGroups(labels: Int32Array, content: ArrayLike<number>): number[][] {
   const groups = Map.groupBy(labels.keys(), (example) => content[example]);
   return [...groups.values()].filter((members) =>
     members.some((example) => labels[example] !== labels[members[0]]),

@@ -43,6 +43,13 @@ export interface Backend {
    * @returns       [n, classes] float32, owned by the caller
    */
   score(images: Uint8Array): Promise<Float32Array>;
+  /**
+   * What the last layer is given, in inference mode: pictures that look alike to the network have vectors that point
+   * the same way.
+   * @param images  [n, 3, size, size] uint8, n ≥ 0
+   * @returns       [n, inputs of the linear layer] float32, owned by the caller
+   */
+  embed(images: Uint8Array): Promise<Float32Array>;
   /** A copy of every parameter, running statistic and momentum. */
   parameters(): Promise<ParameterSet>;
   /** Puts a copy back. */

@@ -137,6 +137,13 @@ export function parameterShapes(network: Network): ParameterShape[] {
   });
 }
 
+/** Numbers that the linear layer is given per picture. */
+export function featureWidth({ layers }: Network): number {
+  const linear = layers.find((layer) => layer.kind === 'linear');
+  if (linear === undefined) throw new Error('The network ends without a linear layer.');
+  return linear.inputs;
+}
+
 function convolution(name: string, inputs: number, outputs: number): ConvolutionLayer {
   return { kind: 'convolution', name, inputs, outputs, kernel: 3, stride: 1, padding: 1, frozen: false };
 }

@@ -65,6 +65,15 @@ export class ScoreAverage {
     return Float32Array.from(this.#probabilities, (sum) => sum / this.#averaged);
   }
 
+  /** [classes] of one example, the same numbers as in `probabilities()`. */
+  probabilitiesOf(example: number): Float32Array {
+    const from = example * this.#classes;
+    return Float32Array.from(
+      this.#probabilities.subarray(from, from + this.#classes),
+      (sum) => sum / this.#averaged,
+    );
+  }
+
   /** Probability of one class per example after each scored epoch, [n × epochs]. */
   trajectory(classOf: Int32Array): Float32Array {
     const epochs = this.#history.length;

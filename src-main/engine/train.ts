@@ -6,6 +6,8 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { copyShifted, hideSquare, randomShift } from './augment.ts';
 import type { Backend } from './backend.ts';
+import type { FeatureVectors } from './feature-vectors.ts';
+import { featureVectors } from './feature-vectors.ts';
 import { holdOut } from './hold-out.ts';
 import { renewKeepMask } from './keep-mask.ts';
 import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } from './score-all.ts';
@@ -30,9 +32,11 @@ export interface TrainInput {
   /** Milliseconds, from any start. */
   readonly now: () => number;
   readonly onEpoch: (report: EpochReport) => void;
+  /** After an epoch whose scores are averaged; what it is given is read at once and not kept. */
+  readonly onScores?: (average: ScoreAverage) => void;
 }
 
-export interface TrainOutcome {
+export interface TrainOutcome extends FeatureVectors {
   readonly stopped: boolean;
   readonly epochs: readonly EpochReport[];
   readonly average: ScoreAverage;
@@ -65,14 +69,14 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
     if (isAborted(signal)) break;
 
     const view = scoredView(epoch, mirror, settings);
-    const weights = await backend.parameters();
+    const newest = await backend.parameters();
     await backend.restore(weightAverage.parameters());
     const scores = await scoreAll(backend, images, { size, classes, view, signal });
     if (epoch === settings.mirrorDecisionEpoch) {
       const mirrored = await scoreAll(backend, images, { size, classes, view: 'mirrored', signal });
       mirror = !mirrorTells(scores, mirrored, labels, classes);
     }
-    await backend.restore(weights);
+    await backend.restore(newest);
     if (isAborted(signal)) break;
 
     const accuracy = heldOutAccuracy(scores, labels, classes, heldOut);
@@ -98,6 +102,7 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
     };
     reports.push(report);
     input.onEpoch(report);
+    if (isAveraged) input.onScores?.(average);
     if (isAborted(signal)) break;
   }
   if (average.scoredEpochs === 0)
@@ -105,7 +110,15 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
       'cancelled',
       'Stopped before the first epoch was scored; there is nothing to show yet.',
     );
-  return { stopped: reports.length < settings.epochs, epochs: reports, average, mirrored: mirror };
+  await backend.restore(weightAverage.parameters());
+  const features = await featureVectors(backend, images, size);
+  return {
+    stopped: reports.length < settings.epochs,
+    epochs: reports,
+    average,
+    mirrored: mirror,
+    ...features,
+  };
 }
 
 /** One pass over the examples that train. A pruned example gets no step at all: skipping it is free speed. */

@@ -26,6 +26,10 @@ interface FolderContents {
   readonly classes: readonly string[];
   readonly pictures: readonly Picture[];
   readonly unreadable: readonly UnreadableFile[];
+  /** Files that are not pictures, or lie outside every class folder. */
+  readonly ignored: readonly UnreadableFile[];
+  /** Side of the square training picture, pixels. */
+  readonly size: number;
 }
 
 type KnownFile = Omit<Picture, 'path' | 'label'>;
@@ -39,17 +43,35 @@ export interface DataSets {
    */
   saveDataSet(contents: FolderContents): { readonly dataSet: DataSet; readonly exampleIds: Int32Array };
   dataSet(id: number): DataSet | undefined;
+  /** Side of the training picture chosen at the last reading, pixels; null where no version kept it. */
+  sizeOf(dataSetId: number): number | null;
+  /** Those that are not hidden, the one opened last first. */
+  recentDataSets(): RecentDataSet[];
+  /** Leaves it out of the recent ones until its folder is read again. */
+  hideDataSet(id: number): void;
   /** Every picture ever read in this folder, by path, so that an unchanged file need not be read again. */
   knownFiles(folder: string): Map<string, KnownFile>;
   /** As of the last reading, in path order. */
   unreadableFiles(dataSetId: number): UnreadableFile[];
+  ignoredFiles(dataSetId: number): UnreadableFile[];
+}
+
+interface RecentDataSet {
+  readonly dataSet: DataSet;
+  /** Pictures in the folder when it was last read. */
+  readonly examples: number;
+  /** UTC, ISO 8601. */
+  readonly openedAt: string;
 }
 
 export function dataSetsIn(database: Database): DataSets {
-  const addDataSet = database.prepare(
-    'INSERT INTO data_sets (folder, created_at) VALUES (?, ?) ON CONFLICT (folder) DO NOTHING',
-  );
-  const findDataSet = database.prepare<[string], number>('SELECT id FROM data_sets WHERE folder = ?').pluck();
+  const openDataSet = database
+    .prepare<[{ folder: string; now: string; size: number }], number>(
+      `INSERT INTO data_sets (folder, created_at, opened_at, size) VALUES (@folder, @now, @now, @size)
+       ON CONFLICT (folder) DO UPDATE SET opened_at = @now, size = @size, hidden = 0
+       RETURNING id`,
+    )
+    .pluck();
   const emptyPositions = database.prepare('UPDATE classes SET position = NULL WHERE data_set_id = ?');
   const saveClass = database
     .prepare<[number, string, number], number>(
@@ -70,14 +92,13 @@ export function dataSetsIn(database: Database): DataSets {
        RETURNING id`,
     )
     .pluck();
-  const clearUnreadable = database.prepare('DELETE FROM unreadable_files WHERE data_set_id = ?');
-  const saveUnreadable = database.prepare(
-    'INSERT OR REPLACE INTO unreadable_files (data_set_id, path, reason) VALUES (?, ?, ?)',
-  );
+  const unreadableFiles = namedFilesIn(database, 'unreadable_files');
+  const ignoredFiles = namedFilesIn(database, 'ignored_files');
 
-  const saveDataSet = database.transaction(({ folder, classes, pictures, unreadable }: FolderContents) => {
-    addDataSet.run(folder, new Date().toISOString());
-    const id = existing(findDataSet.get(folder), 'data set', folder);
+  const saveDataSet = database.transaction((contents: FolderContents) => {
+    const { folder, classes, pictures, size } = contents;
+    const now = new Date().toISOString();
+    const id = existing(openDataSet.get({ folder, now, size }), 'data set', folder);
 
     emptyPositions.run(id);
     const classIds = new Map(
@@ -95,8 +116,8 @@ export function dataSetsIn(database: Database): DataSets {
       );
     });
 
-    clearUnreadable.run(id);
-    for (const { path, reason } of unreadable) saveUnreadable.run(id, path, reason);
+    unreadableFiles.replace(id, contents.unreadable);
+    ignoredFiles.replace(id, contents.ignored);
     return { dataSet: { id, folder, classes: [...classes] }, exampleIds };
   });
 
@@ -111,9 +132,15 @@ export function dataSetsIn(database: Database): DataSets {
     `SELECT path, bytes, modified_ms AS modifiedMs, content_hash AS contentHash, width, height
      FROM examples WHERE data_set_id = (SELECT id FROM data_sets WHERE folder = ?)`,
   );
-  const allUnreadable = database.prepare<[number], UnreadableFile>(
-    'SELECT path, reason FROM unreadable_files WHERE data_set_id = ? ORDER BY path',
+  const allRecent = database.prepare<[], Omit<RecentDataSet, 'dataSet'> & { id: number; folder: string }>(
+    `SELECT id, folder, opened_at AS openedAt,
+       (SELECT count(*) FROM examples WHERE data_set_id = data_sets.id AND present = 1) AS examples
+     FROM data_sets WHERE hidden = 0 ORDER BY opened_at DESC, id DESC`,
   );
+  const getSize = database
+    .prepare<[number], number | null>('SELECT size FROM data_sets WHERE id = ?')
+    .pluck();
+  const hide = database.prepare('UPDATE data_sets SET hidden = 1 WHERE id = ?');
 
   return {
     saveDataSet: (contents) => saveDataSet.immediate(contents),
@@ -121,8 +148,42 @@ export function dataSetsIn(database: Database): DataSets {
       const folder = getFolder.get(id);
       return folder === undefined ? undefined : { id, folder, classes: getClasses.all(id) };
     },
+    recentDataSets: () =>
+      allRecent.all().map(({ id, folder, ...recent }) => ({
+        ...recent,
+        dataSet: { id, folder, classes: getClasses.all(id) },
+      })),
+    sizeOf: (dataSetId) => getSize.get(dataSetId) ?? null,
+    hideDataSet(id) {
+      hide.run(id);
+    },
     knownFiles: (folder) => new Map(allKnownFiles.all(folder).map(({ path, ...file }) => [path, file])),
-    unreadableFiles: (dataSetId) => allUnreadable.all(dataSetId),
+    unreadableFiles: unreadableFiles.all,
+    ignoredFiles: ignoredFiles.all,
+  };
+}
+
+/** Files with the reason why they are not examples, as of the last reading. */
+function namedFilesIn(
+  database: Database,
+  table: 'unreadable_files' | 'ignored_files',
+): {
+  replace: (dataSetId: number, files: readonly UnreadableFile[]) => void;
+  all: (dataSetId: number) => UnreadableFile[];
+} {
+  const clear = database.prepare(`DELETE FROM ${table} WHERE data_set_id = ?`);
+  const save = database.prepare(
+    `INSERT OR REPLACE INTO ${table} (data_set_id, path, reason) VALUES (?, ?, ?)`,
+  );
+  const all = database.prepare<[number], UnreadableFile>(
+    `SELECT path, reason FROM ${table} WHERE data_set_id = ? ORDER BY path`,
+  );
+  return {
+    replace(dataSetId, files) {
+      clear.run(dataSetId);
+      for (const { path, reason } of files) save.run(dataSetId, path, reason);
+    },
+    all: (dataSetId) => all.all(dataSetId),
   };
 }
 

@@ -1,7 +1,7 @@
 // Findings: what a run found out about each example.
 
 import type { Database } from 'better-sqlite3';
-import type { Finding } from '../../src-shared/domain.ts';
+import type { Finding, Tier } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingResult } from '../../src-shared/trainer.ts';
 
@@ -34,6 +34,16 @@ export interface Findings {
     options: { readonly order: 'path' | 'quality'; readonly limit?: number },
   ): StoredFinding[];
   trajectoriesOf(runId: number, exampleId: number): Trajectories | undefined;
+  /** Null where the run has no findings. */
+  countTiersOf(runId: number): Record<Tier, number> | null;
+  /** What the trained network sees in each picture; undefined for runs that did not keep it. */
+  featuresOf(runId: number): RunFeatures | undefined;
+}
+
+export interface RunFeatures {
+  readonly width: number;
+  /** [n × width] uint8, in the order of the examples' ids. */
+  readonly features: Uint8Array;
 }
 
 export function findingsIn(database: Database): Findings {
@@ -47,9 +57,10 @@ export function findingsIn(database: Database): Findings {
     .raw();
   const addFinding = database.prepare(
     `INSERT INTO findings (run_id, example_id, given_class_id, quality, tier, suggested_class_id,
-       suggested_probability)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       suggested_probability, given_probability, confidence_loss, pruned_epochs)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const addFeatures = database.prepare('INSERT INTO run_features (run_id, width, features) VALUES (?, ?, ?)');
   const addTrajectories = database.prepare(
     'INSERT INTO trajectories (run_id, example_id, given, suggested, pruned) VALUES (?, ?, ?, ?, ?)',
   );
@@ -60,8 +71,12 @@ export function findingsIn(database: Database): Findings {
     const idOfLabel = new Map(allClasses.all(dataSetId));
     const classIds = findings.classes.map((label) => idOfLabel.get(label));
 
-    const { exampleIds, labels, quality, tier, suggested, suggestedProbability } = findings;
+    const { exampleIds, labels, quality, tier, suggested, suggestedProbability, givenProbability } = findings;
     exampleIds.forEach((exampleId, i) => {
+      const from = i * findings.scoredEpochs;
+      const to = from + findings.scoredEpochs;
+      const given = findings.givenTrajectory.subarray(from, to);
+      const pruned = findings.prunedTrajectory.subarray(from, to);
       addFinding.run(
         runId,
         exampleId,
@@ -70,17 +85,21 @@ export function findingsIn(database: Database): Findings {
         tier[i],
         classIds[suggested[i]],
         suggestedProbability[i],
+        givenProbability[i],
+        lossOfConfidence(given),
+        pruned.reduce((sum, value) => sum + value, 0),
       );
-      const from = i * findings.scoredEpochs;
-      const to = from + findings.scoredEpochs;
       addTrajectories.run(
         runId,
         exampleId,
-        bytesOf(findings.givenTrajectory.subarray(from, to)),
+        bytesOf(given),
         bytesOf(findings.suggestedTrajectory.subarray(from, to)),
-        bytesOf(findings.prunedTrajectory.subarray(from, to)),
+        bytesOf(pruned),
       );
     });
+    if (findings.featureWidth > 0) {
+      addFeatures.run(runId, findings.featureWidth, bytesOf(featuresById(findings)));
+    }
   });
 
   const findingsBy = (order: string) =>
@@ -100,6 +119,13 @@ export function findingsIn(database: Database): Findings {
     { given: Uint8Array; suggested: Uint8Array; pruned: Uint8Array }
   >('SELECT given, suggested, pruned FROM trajectories WHERE run_id = ? AND example_id = ?');
 
+  const tierCounts = database
+    .prepare<[number], [Tier, number]>('SELECT tier, count(*) FROM findings WHERE run_id = ? GROUP BY tier')
+    .raw();
+  const getFeatures = database.prepare<[number], RunFeatures>(
+    'SELECT width, features FROM run_features WHERE run_id = ?',
+  );
+
   return {
     finishRun(runId, state, findings) {
       finishRun.immediate(runId, state, findings);
@@ -115,7 +141,28 @@ export function findingsIn(database: Database): Findings {
         prunedTrajectory: new Uint8Array(row.pruned),
       };
     },
+    countTiersOf(runId) {
+      const counts = tierCounts.all(runId);
+      return counts.length === 0 ? null : { likely: 0, possible: 0, fine: 0, ...Object.fromEntries(counts) };
+    },
+    featuresOf: (runId) => getFeatures.get(runId),
   };
+}
+
+/** Highest probability of any epoch less that of the last, 0 … 1; 0 where nothing was scored. */
+function lossOfConfidence(given: Float32Array): number {
+  return given.length === 0 ? 0 : Math.max(...given) - given[given.length - 1];
+}
+
+/** A folder read again has its examples in the order of their paths, and new ones have new ids. */
+function featuresById({ exampleIds, features, featureWidth }: RunFindings): Uint8Array {
+  const order = Int32Array.from(exampleIds.keys()).sort((a, b) => exampleIds[a] - exampleIds[b]);
+  const sorted = new Uint8Array(features.length);
+  order.forEach((example, row) => {
+    const from = example * featureWidth;
+    sorted.set(features.subarray(from, from + featureWidth), row * featureWidth);
+  });
+  return sorted;
 }
 
 /** A view, not a copy. Little endian like every machine that Node and SQLite's prebuilt binaries run on. */

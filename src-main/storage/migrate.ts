@@ -3,10 +3,12 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../src-shared/errors.ts';
 import { firstTables } from './migrations/001-first-tables.ts';
+import { addReview } from './migrations/002-review.ts';
 
 /** Step n of the list is migration number n. Released steps are never edited, only followed by new ones. */
-const migrations: readonly { readonly name: string; readonly sql: string }[] = [
-  { name: 'first-tables', sql: firstTables },
+const migrations: readonly { readonly name: string; readonly apply: (database: Database) => void }[] = [
+  { name: 'first-tables', apply: (database) => database.exec(firstTables) },
+  { name: 'review', apply: addReview },
 ];
 
 /** In the header of every database of ours, written by the first migration. */
@@ -23,18 +25,18 @@ export function migrate(database: Database, file: string): void {
       `${file} was written by a newer version of Second Look. Update Second Look, or choose another data folder with --data.`,
     );
   }
-  migrations.forEach(({ name, sql }, index) => {
+  migrations.forEach(({ name, apply }, index) => {
     const number = index + 1;
     if (appliedMigrations(database, file) >= number) return;
-    const apply = database.transaction(() => {
+    const applyOnce = database.transaction(() => {
       // Another process may have been quicker while this one waited for the lock.
       if (appliedMigrations(database, file) >= number) return;
-      database.exec(sql);
+      apply(database);
       database
         .prepare('INSERT INTO migrations (number, name, applied_at) VALUES (?, ?, ?)')
         .run(number, name, new Date().toISOString());
     });
-    apply.immediate();
+    applyOnce.immediate();
   });
 }
 

@@ -3,13 +3,23 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import type { Actions } from './actions.ts';
+import { actionsIn } from './actions.ts';
+import type { Classes } from './classes.ts';
+import { classesIn } from './classes.ts';
 import type { DataSets } from './data-sets.ts';
 import { dataSetsIn } from './data-sets.ts';
+import type { Examples } from './examples.ts';
+import { examplesIn } from './examples.ts';
 import { explainError } from './explain-error.ts';
 import type { Findings } from './findings.ts';
 import { findingsIn } from './findings.ts';
 import { migrate } from './migrate.ts';
+import type { StoredPreferences } from './preferences.ts';
+import { preferencesIn } from './preferences.ts';
 import { refuseOldNode } from './refuse-old-node.ts';
+import type { ReviewRows } from './review-rows.ts';
+import { reviewRowsIn } from './review-rows.ts';
 import type { Runs } from './runs.ts';
 import { runsIn } from './runs.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -19,7 +29,8 @@ import { verdictsIn } from './verdicts.ts';
  * Every call is one transaction: it happened whole, or not at all, also when the process is killed in between.
  * Several processes may have the same store open; a writer waits up to five seconds for another one.
  */
-export interface Store extends DataSets, Runs, Findings, Verdicts {
+export interface Store
+  extends DataSets, Classes, Examples, Runs, Findings, ReviewRows, Actions, Verdicts, StoredPreferences {
   close(): void;
 }
 
@@ -58,9 +69,14 @@ function storeOn(database: Database, file: string): Store {
   return explained(
     {
       ...dataSetsIn(database),
+      ...classesIn(database),
+      ...examplesIn(database),
       ...runsIn(database),
       ...findingsIn(database),
+      ...reviewRowsIn(database),
+      ...actionsIn(database),
       ...verdictsIn(database),
+      ...preferencesIn(database),
       close: () => {
         database.close();
       },

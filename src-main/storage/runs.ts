@@ -2,16 +2,30 @@
 
 import type { Database } from 'better-sqlite3';
 import type { EpochReport, Run, RunRecipe, RunState } from '../../src-shared/domain.ts';
+import type { BackendChoice } from '../../src-shared/trainer.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 
 export interface Runs {
   /** @returns the new run's id; its state is `running`, and this process is noted as the one working on it */
-  startRun(start: { readonly dataSetId: number; readonly recipe: RunRecipe }): number;
+  startRun(start: {
+    readonly dataSetId: number;
+    readonly recipe: RunRecipe;
+    /** Why this backend and no other. */
+    readonly backend?: BackendChoice;
+  }): number;
   /** An epoch reported again replaces the first report. */
   addEpoch(runId: number, report: EpochReport): void;
-  /** Ends a run that has no findings. */
-  failRun(runId: number, state: 'failed' | 'stopped'): void;
+  /**
+   * Ends a run that has no findings.
+   *
+   * @param failure  why it failed, as a sentence for people
+   */
+  failRun(runId: number, state: 'failed' | 'stopped', failure?: string): void;
   run(id: number): Run | undefined;
+  /** What was not asked of every run: null where it was not kept, or did not happen. */
+  runDetails(id: number): RunDetails | undefined;
+  /** The newest run of a data set, whatever became of it. */
+  latestRun(dataSetId: number): Run | undefined;
   /** The newest run that has findings, of one data set or of all. */
   newestRun(among: { readonly dataSetId?: number }): Run | undefined;
   /** In order. */
@@ -22,6 +36,15 @@ export interface Runs {
    * @returns how many
    */
   markAbandonedRuns(): number;
+}
+
+/** The failure of a run whose process is gone. */
+const abandoned =
+  'Second Look was closed or ended while it trained. Start again: the pictures are read already.';
+
+interface RunDetails {
+  readonly backend: BackendChoice | null;
+  readonly failure: string | null;
 }
 
 interface RunRow {
@@ -48,15 +71,21 @@ interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy'> {
 export function runsIn(database: Database): Runs {
   const addRun = database.prepare(
     `INSERT INTO runs (data_set_id, state, started_at, settings, fingerprint, backend, versions,
-       process_id, process_started_at)
-     VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
+       backend_choice, process_id, process_started_at)
+     VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const saveEpoch = database.prepare<[EpochReport & { runId: number }]>(
     `INSERT OR REPLACE INTO epochs (run_id, epoch, epochs, loss, held_out_accuracy, share_kept, seconds,
        seconds_left, images_trained)
      VALUES (@runId, @epoch, @epochs, @loss, @heldOutAccuracy, @shareKept, @seconds, @secondsLeft, @imagesTrained)`,
   );
-  const endRun = database.prepare('UPDATE runs SET state = ?, finished_at = ? WHERE id = ?');
+  const endRun = database.prepare('UPDATE runs SET state = ?, finished_at = ?, failure = ? WHERE id = ?');
+  const getDetails = database.prepare<[number], { backend: string | null; failure: string | null }>(
+    'SELECT backend_choice AS backend, failure FROM runs WHERE id = ?',
+  );
+  const getLatest = database.prepare<[number], RunRow>(
+    `SELECT ${runColumns} FROM runs WHERE data_set_id = ? ORDER BY id DESC LIMIT 1`,
+  );
   const getRun = database.prepare<[number], RunRow>(`SELECT ${runColumns} FROM runs WHERE id = ?`);
   const getNewest = database.prepare<[{ dataSetId: number | null }], RunRow>(
     `SELECT ${runColumns} FROM runs
@@ -75,13 +104,13 @@ export function runsIn(database: Database): Runs {
   );
 
   const markAbandonedRuns = database.transaction(() => {
-    const abandoned = allRunning.all().filter((run) => !isAlive(run));
-    for (const { id } of abandoned) endRun.run('failed', new Date().toISOString(), id);
-    return abandoned.length;
+    const gone = allRunning.all().filter((run) => !isAlive(run));
+    for (const { id } of gone) endRun.run('failed', new Date().toISOString(), abandoned, id);
+    return gone.length;
   });
 
   return {
-    startRun({ dataSetId, recipe }) {
+    startRun({ dataSetId, recipe, backend }) {
       const { lastInsertRowid } = addRun.run(
         dataSetId,
         new Date().toISOString(),
@@ -89,6 +118,7 @@ export function runsIn(database: Database): Runs {
         recipe.fingerprint,
         recipe.backend,
         JSON.stringify(recipe.versions),
+        backend === undefined ? null : JSON.stringify(backend),
         process.pid,
         thisProcessStartedAt(),
       );
@@ -97,10 +127,17 @@ export function runsIn(database: Database): Runs {
     addEpoch(runId, report) {
       saveEpoch.run({ ...report, runId });
     },
-    failRun(runId, state) {
-      endRun.run(state, new Date().toISOString(), runId);
+    failRun(runId, state, failure) {
+      endRun.run(state, new Date().toISOString(), failure ?? null, runId);
     },
     run: (id) => asRun(getRun.get(id)),
+    runDetails(id) {
+      const row = getDetails.get(id);
+      if (row === undefined) return undefined;
+      const backend = row.backend === null ? null : (JSON.parse(row.backend) as BackendChoice);
+      return { backend, failure: row.failure };
+    },
+    latestRun: (dataSetId) => asRun(getLatest.get(dataSetId)),
     newestRun: ({ dataSetId }) => asRun(getNewest.get({ dataSetId: dataSetId ?? null })),
     epochsOf: (runId) =>
       allEpochs.all(runId).map((row) => ({

@@ -1,83 +1,71 @@
-// Verdicts: what people said about examples. Only added to, so that nothing a person did is ever lost.
+// Verdicts: what people said about examples. Only added to, so that nothing a person did is ever lost; what counts of
+// it follows from the actions that are done and not undone.
 
 import type { Database } from 'better-sqlite3';
-import type { Verdict } from '../../src-shared/domain.ts';
-import { AppError } from '../../src-shared/errors.ts';
+import type { Verdict, VerdictKind } from '../../src-shared/domain.ts';
 
 export interface Verdicts {
-  /**
-   * All or none. A later verdict on the same example takes the place of an earlier one.
-   *
-   * @param runId  the run whose findings the person was looking at, where there was one
-   */
-  addVerdicts(verdicts: readonly Verdict[], runId?: number): void;
-  /** Leaves these examples without a verdict, whatever was said before. */
-  withdrawVerdicts(exampleIds: readonly number[], givenAt: string): void;
   /**
    * The verdict that counts, by example id. A verdict is about the picture the person saw: while the file holds
    * other bytes it does not count.
    */
   verdictsOf(dataSetId: number): Map<number, Verdict>;
+  verdictOn(exampleId: number): Verdict | undefined;
+  /** Examples in the folder with a verdict that counts. */
+  countReviewed(dataSetId: number): number;
 }
 
+interface VerdictRow extends Omit<Verdict, 'kind'> {
+  readonly kind: VerdictKind | 'withdrawn';
+}
+
+const counting = `FROM actions
+    JOIN verdicts ON verdicts.action_id = actions.id
+    JOIN examples ON examples.id = verdicts.example_id AND examples.content_hash = verdicts.content_hash
+    LEFT JOIN classes ON classes.id = verdicts.class_id
+  WHERE actions.state = 'done'`;
+const columns = 'verdicts.example_id AS exampleId, kind, label, given_at AS givenAt';
+
 export function verdictsIn(database: Database): Verdicts {
-  const addVerdict = database.prepare(
-    `INSERT INTO verdicts (example_id, kind, class_id, run_id, content_hash, given_at)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+  const allVerdicts = database.prepare<[number], VerdictRow>(
+    `SELECT ${columns} ${counting} AND actions.data_set_id = ? ORDER BY verdicts.id`,
   );
-  const getExample = database.prepare<[number], { dataSetId: number; contentHash: string }>(
-    'SELECT data_set_id AS dataSetId, content_hash AS contentHash FROM examples WHERE id = ?',
-  );
-  const getClass = database
-    .prepare<[number, string], number>('SELECT id FROM classes WHERE data_set_id = ? AND label = ?')
-    .pluck();
-  const allVerdicts = database.prepare<[number], Verdict>(
-    `SELECT verdicts.example_id AS exampleId, kind, label, given_at AS givenAt
+  // Without CROSS, SQLite would rather go through all actions.
+  const newestVerdict = database.prepare<[number], VerdictRow>(
+    `SELECT ${columns}
      FROM examples
-       JOIN verdicts ON verdicts.example_id = examples.id
+       CROSS JOIN verdicts ON verdicts.example_id = examples.id AND verdicts.content_hash = examples.content_hash
+       CROSS JOIN actions ON actions.id = verdicts.action_id AND actions.state = 'done'
        LEFT JOIN classes ON classes.id = verdicts.class_id
-     WHERE examples.data_set_id = ?
-       AND verdicts.id = (
-         SELECT max(id) FROM verdicts AS same
-         WHERE same.example_id = examples.id AND same.content_hash = examples.content_hash)
-       AND kind <> 'withdrawn'
-     ORDER BY verdicts.id`,
+     WHERE examples.id = ? ORDER BY verdicts.id DESC LIMIT 1`,
   );
-
-  function exampleOf(id: number): { dataSetId: number; contentHash: string } {
-    const example = getExample.get(id);
-    if (example === undefined) throw new AppError('not-found', `There is no example ${id}.`);
-    return example;
-  }
-
-  const addVerdicts = database.transaction((verdicts: readonly Verdict[], runId: number | undefined) => {
-    for (const { exampleId, kind, label, givenAt } of verdicts) {
-      const { dataSetId, contentHash } = exampleOf(exampleId);
-      const classId = label === null ? null : getClass.get(dataSetId, label);
-      if (classId === undefined) {
-        throw new AppError(
-          'invalid',
-          `"${label ?? ''}" is not a class of this data set. Choose one of its classes.`,
-        );
-      }
-      addVerdict.run(exampleId, kind, classId, runId ?? null, contentHash, givenAt);
-    }
-  });
-
-  const withdrawVerdicts = database.transaction((exampleIds: readonly number[], givenAt: string) => {
-    for (const id of exampleIds) {
-      addVerdict.run(id, 'withdrawn', null, null, exampleOf(id).contentHash, givenAt);
-    }
-  });
+  const countVerdicts = database
+    .prepare<[number], number>(
+      `SELECT count(*) FROM (
+         SELECT kind, max(verdicts.id) ${counting} AND actions.data_set_id = ? AND present = 1
+         GROUP BY verdicts.example_id)
+       WHERE kind <> 'withdrawn'`,
+    )
+    .pluck();
 
   return {
-    addVerdicts(verdicts, runId) {
-      addVerdicts.immediate(verdicts, runId);
+    verdictsOf(dataSetId) {
+      const verdicts = new Map<number, Verdict>();
+      for (const row of allVerdicts.iterate(dataSetId)) {
+        // The map is in the order in which verdicts were given, also those given anew.
+        verdicts.delete(row.exampleId);
+        if (isVerdict(row)) verdicts.set(row.exampleId, row);
+      }
+      return verdicts;
     },
-    withdrawVerdicts(exampleIds, givenAt) {
-      withdrawVerdicts.immediate(exampleIds, givenAt);
+    verdictOn(exampleId) {
+      const row = newestVerdict.get(exampleId);
+      return row !== undefined && isVerdict(row) ? row : undefined;
     },
-    verdictsOf: (dataSetId) =>
-      new Map(allVerdicts.all(dataSetId).map((verdict) => [verdict.exampleId, verdict])),
+    countReviewed: (dataSetId) => countVerdicts.get(dataSetId) ?? 0,
   };
+}
+
+function isVerdict(row: VerdictRow): row is Verdict {
+  return row.kind !== 'withdrawn';
 }

@@ -1,53 +1,51 @@
 // The program's end of the wire: starts a training process per request and listens to it.
 
-import { fork } from 'node:child_process';
 import { AppError } from '../../src-shared/errors.ts';
-import type { Trainer } from '../../src-shared/trainer.ts';
+import type { Trainer, TrainOptions } from '../../src-shared/trainer.ts';
+import { chooseSettings } from '../engine/choose-settings.ts';
+import type { ProcessEnd, StartProcess, TrainingProcess } from './start-process.ts';
 import type { FromTraining, ToTraining } from './wire.ts';
 
 type LastWord = Exclude<FromTraining, { kind: 'report' } | { kind: 'error' }>;
 
-/** @param processFile  the built training process */
-export function trainingIn(processFile: string): Trainer {
+export function trainingIn(start: StartProcess): Trainer {
   return {
-    async train(job, { signal, onReport }) {
+    async train(job, options) {
+      const { signal, pause } = options;
       if (signal.aborted) throw new AppError('cancelled', 'Stopped before training began.');
-      const answer = await ask(processFile, { kind: 'train', job }, { signal, onReport });
+      const request = { kind: 'train', job, isPaused: pause?.isPaused ?? false } as const;
+      const answer = await ask(start(), request, options);
       if (answer.kind !== 'result') throw new Error(`The training process answered with ${answer.kind}.`);
       return answer.result;
     },
     async backends() {
-      const answer = await ask(processFile, { kind: 'backends' }, {});
+      const answer = await ask(start(), { kind: 'backends' }, {});
       if (answer.kind !== 'backends') throw new Error(`The training process answered with ${answer.kind}.`);
       return answer.states;
     },
+    suggestSettings: chooseSettings,
   };
 }
 
 function ask(
-  processFile: string,
+  child: TrainingProcess,
   request: ToTraining,
-  { signal, onReport }: Partial<Parameters<Trainer['train']>[1]>,
+  { signal, onReport, pause, kill }: Partial<TrainOptions>,
 ): Promise<LastWord> {
   const { promise, resolve, reject } = Promise.withResolvers<LastWord>();
-  const child = fork(processFile, [], {
-    serialization: 'advanced',
-    // Nothing of how this process was started (a debugger's port, a test runner) is passed on.
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  const say = (message: ToTraining): void => {
-    if (child.connected) child.send(message);
-  };
   const onAbort = (): void => {
-    say({ kind: 'stop' });
+    child.send({ kind: 'stop' });
   };
-
-  let lastWords = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-4000);
+  const onKill = (): void => {
+    child.kill();
+  };
+  const unlisten = pause?.onChange(() => {
+    child.send({ kind: pause.isPaused ? 'pause' : 'resume' });
   });
-  child.on('message', (message: FromTraining) => {
+  signal?.addEventListener('abort', onAbort, { once: true });
+  kill?.addEventListener('abort', onKill, { once: true });
+
+  child.onMessage((message) => {
     try {
       if (message.kind === 'report') onReport?.(message.report);
       else if (message.kind === 'error') reject(asError(message));
@@ -57,16 +55,17 @@ function ask(
       reject(error instanceof Error ? error : new Error(String(error)));
     }
   });
-  child.on('error', reject);
-  child.on('close', (exitCode, killedBy) => {
-    reject(endedEarly(exitCode, killedBy, lastWords));
+  child.onEnd((end) => {
+    const isWanted = signal?.aborted === true || kill?.aborted === true;
+    reject(isWanted ? endedWhileStopping() : endedEarly(end));
   });
-  signal?.addEventListener('abort', onAbort, { once: true });
-  say(request);
+  child.send(request);
 
   return promise.finally(() => {
     signal?.removeEventListener('abort', onAbort);
-    child.kill('SIGKILL');
+    kill?.removeEventListener('abort', onKill);
+    unlisten?.();
+    child.kill();
   });
 }
 
@@ -76,13 +75,19 @@ function asError({ code, message, stack }: Extract<FromTraining, { kind: 'error'
   return error;
 }
 
+function endedWhileStopping(): AppError {
+  return new AppError('cancelled', 'Training was ended before it could hand over what it had found.');
+}
+
 /** Killed from outside: by far most often by the system, because memory ran out. */
-function endedEarly(exitCode: number | null, killedBy: NodeJS.Signals | null, lastWords: string): Error {
-  if (killedBy !== null) {
+function endedEarly({ exitCode, signal, lastWords }: ProcessEnd): Error {
+  // Where there are no signals, what was killed ends without a word.
+  if (signal !== null || (exitCode !== null && lastWords.trim() === '')) {
     return new AppError(
       'conflict',
-      `The training process was ended by the system (${killedBy}), most likely because memory ran out. Close other programs or choose a smaller picture with --size, and start again.`,
+      `The training process was ended by the system (${signal ?? `code ${exitCode}`}), most likely because memory ran out. Close other programs or choose a smaller picture size, and start again.`,
     );
   }
+  if (exitCode === null) return new Error(`The training process could not be started.\n${lastWords}`);
   return new Error(`The training process ended with code ${exitCode}.\n${lastWords}`);
 }

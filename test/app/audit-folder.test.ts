@@ -17,12 +17,15 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApp } from '../../src-main/app/open-app.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
+import { childProcess } from '../../src-main/worker/child-process.ts';
 import { trainingIn } from '../../src-main/worker/start-training.ts';
 import type { AuditReport, AuditRequest, CallOptions, Progress } from '../../src-shared/contract.ts';
 import { addTo, folderOf, numbered } from '../sources/tiny-pictures.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const trainer = trainingIn(join(import.meta.dirname, '../../src-main/worker/training-process.ts'));
+const trainer = trainingIn(
+  childProcess(join(import.meta.dirname, '../../src-main/worker/training-process.ts')),
+);
 const quietly: CallOptions = { signal: new AbortController().signal, onProgress: () => undefined };
 const training: AuditRequest['training'] = { epochs: 2, size: 16 };
 

@@ -11,9 +11,12 @@ async function examine(dataFolder: string, backends: readonly BackendState[]) {
   const trainer: Trainer = {
     train: () => Promise.reject(new Error('not asked for')),
     backends: () => Promise.resolve(backends),
+    suggestSettings: () => {
+      throw new Error('not asked for');
+    },
   };
   const { app, close } = await openApp({ dataFolder, trainer, version: '0.0.0' });
-  const report = await app.doctor();
+  const report = await app.doctor({});
   await close();
   return report;
 }

@@ -410,6 +410,25 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
       });
     });
 
+    test('what the last layer is given is that of the float64 network, and scoring is not disturbed', async () => {
+      const made = makeCase(23, { size: 20, batch: 103 });
+      const backend = await opened(made, { batchSize: 4 });
+      const scores = await backend.score(made.images);
+      const features = await backend.embed(made.images);
+      expect(features).toHaveLength(103 * 7);
+      const expected = referenceForward(made.network, made.parameters, made.images, 'scoring').features;
+      expected.forEach((row, i) => {
+        expect(worstDifference(features.subarray(i * 7, (i + 1) * 7), row), `picture ${i}`).toBeLessThan(
+          1e-5,
+        );
+      });
+      expect(await backend.score(made.images)).toEqual(scores);
+      await backend.step(
+        stepInput({ ...made, labels: made.labels.subarray(0, 4), images: made.images.subarray(0, 4 * 1200) }),
+      );
+      expect(await backend.embed(made.images)).not.toEqual(features);
+    });
+
     test('any number of pictures can be scored, each as if it were alone', async () => {
       const made = makeCase(9, { batch: 203 });
       const backend = await opened(made, { batchSize: 4 });

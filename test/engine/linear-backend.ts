@@ -54,6 +54,9 @@ export function openLinearBackend(size: number, classes: number): LinearBackend 
       return Promise.resolve(logits);
     },
 
+    // Its linear layer is given the pixels.
+    embed: (images) => Promise.resolve(Float32Array.from(images)),
+
     parameters: () => Promise.resolve(new Map([['linear.weight', Float32Array.from(backend.weights)]])),
     restore(parameters) {
       backend.weights = Float64Array.from(parameters.get('linear.weight') ?? backend.weights);

@@ -22,6 +22,7 @@ function pixelReader(): Backend & { readonly calls: number[] } {
         Float32Array.from({ length: 2 * n }, (_, i) => (i % 2 === 0 ? images[(i / 2) * imageBytes] / 50 : 0)),
       );
     },
+    embed: unused,
     step: unused,
     parameters: unused,
     restore: unused,

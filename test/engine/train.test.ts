@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { EpochReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { Backend, StepInput } from '../../src-main/engine/backend.ts';
-import type { TrainOutcome } from '../../src-main/engine/train.ts';
+import type { TrainInput, TrainOutcome } from '../../src-main/engine/train.ts';
 import { train } from '../../src-main/engine/train.ts';
 import type { Loss } from '../../src-main/engine/truncated-lq.ts';
 import { lossOfLogProbability } from '../../src-main/engine/truncated-lq.ts';
@@ -16,6 +16,7 @@ interface Extras {
   readonly signal?: AbortSignal;
   readonly onEpoch?: (report: EpochReport) => void;
   readonly now?: () => number;
+  readonly onScores?: NonNullable<TrainInput['onScores']>;
 }
 
 function run(problem: EasyProblem, extras: Extras = {}): Promise<TrainOutcome> {
@@ -28,6 +29,7 @@ function run(problem: EasyProblem, extras: Extras = {}): Promise<TrainOutcome> {
     signal: extras.signal ?? new AbortController().signal,
     now: extras.now ?? (() => 0),
     onEpoch: extras.onEpoch ?? (() => undefined),
+    onScores: extras.onScores ?? (() => undefined),
   });
 }
 
@@ -70,6 +72,7 @@ function scriptedBackend(
       steps.push([]);
       return Promise.resolve(Float32Array.from(given.flatMap((p) => [Math.log(p), Math.log(1 - p)])));
     },
+    embed: (images) => Promise.resolve(Float32Array.from(images)),
     parameters: () => Promise.resolve(new Map()),
     restore: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -456,6 +459,41 @@ describe('reports', () => {
       const mean = last.reduce((sum, p) => sum + p / 4, 0);
       expect(Math.abs(probabilities[example * 3 + label] - mean)).toBeLessThan(1e-5);
     });
+  });
+
+  test('scores are handed over after every epoch that is averaged, each after its report', async () => {
+    const heard: string[] = [];
+    await run(easyProblem(9), {
+      settings: { averageAfterEpoch: 9 },
+      onEpoch: ({ epoch }) => heard.push(`epoch ${epoch}`),
+      onScores: ({ scoredEpochs }) => heard.push(`scores ${scoredEpochs}`),
+    });
+    expect(heard.slice(8)).toEqual([
+      ...['epoch 9', 'epoch 10', 'scores 10', 'epoch 11', 'scores 11', 'epoch 12', 'scores 12'],
+    ]);
+  });
+
+  test('features are what the averaged weights see, not the newest', async () => {
+    const problem = easyProblem(9);
+    const backend = openLinearBackend(problem.size, problem.classes);
+    let seenWith: Float64Array | undefined;
+    const scoredWith: Float64Array[] = [];
+    const { features, featureWidth } = await run(problem, {
+      backend: {
+        ...backend,
+        score: (images) => {
+          scoredWith.push(backend.weights);
+          return backend.score(images);
+        },
+        embed: (images) => {
+          seenWith = backend.weights;
+          return backend.embed(images);
+        },
+      },
+    });
+    expect(seenWith).toEqual(scoredWith.at(-1));
+    expect(featureWidth).toBe(48);
+    expect(features).toHaveLength(48 * problem.labels.length);
   });
 
   test('held-out accuracy is that of the examples no step was given', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../src-main/engine/random.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
-import { madeUpFindings, oddText, picture, recipe } from './made-up.ts';
+import { action, madeUpFindings, oddText, picture, recipe } from './made-up.ts';
 
 const folder = '/pictures';
 
@@ -24,7 +24,14 @@ test('every file comes back as it was saved, whatever its name', async () => {
       height: 1 + random.integer(10_000),
     }));
     const unreadable = [{ path: oddText(random), reason: oddText(random) }];
-    const { dataSet, exampleIds } = store.saveDataSet({ folder, classes, pictures, unreadable });
+    const { dataSet, exampleIds } = store.saveDataSet({
+      folder,
+      classes,
+      pictures,
+      unreadable,
+      ignored: unreadable,
+      size: 32,
+    });
 
     expect(dataSet.classes, `seed ${seed}`).toEqual(classes);
     expect(store.dataSet(dataSet.id), `seed ${seed}`).toEqual(dataSet);
@@ -37,6 +44,7 @@ test('every file comes back as it was saved, whatever its name', async () => {
       ),
     );
     expect(store.unreadableFiles(dataSet.id), `seed ${seed}`).toEqual(unreadable);
+    expect(store.ignoredFiles(dataSet.id), `seed ${seed}`).toEqual(unreadable);
 
     const run = store.startRun({ dataSetId: dataSet.id, recipe });
     const labels = Int32Array.from(pictures, ({ label }) => classes.indexOf(label));
@@ -53,8 +61,22 @@ test('reading a folder again keeps the id of every path', async () => {
   const store = await openStore(':memory:');
   const classes = ['cat', 'dog'];
   const [a, b, c] = ['a.png', 'b.png', 'c.png'].map((path) => picture(path, 'cat'));
-  const first = store.saveDataSet({ folder, classes, pictures: [a, b], unreadable: [] });
-  const second = store.saveDataSet({ folder, classes, pictures: [c, b, a], unreadable: [] });
+  const first = store.saveDataSet({
+    folder,
+    classes,
+    pictures: [a, b],
+    unreadable: [],
+    ignored: [],
+    size: 32,
+  });
+  const second = store.saveDataSet({
+    folder,
+    classes,
+    pictures: [c, b, a],
+    unreadable: [],
+    ignored: [],
+    size: 32,
+  });
   expect(second.dataSet.id).toBe(first.dataSet.id);
   expect([second.exampleIds[2], second.exampleIds[1]]).toEqual([...first.exampleIds]);
   expect(first.exampleIds).not.toContain(second.exampleIds[0]);
@@ -65,11 +87,9 @@ test('a file that went away comes back with its id and its verdict', async () =>
   const store = await openStore(':memory:');
   const [a, b] = ['a.png', 'b.png'].map((path) => picture(path, 'cat'));
   const save = (pictures: (typeof a)[]) =>
-    store.saveDataSet({ folder, classes: ['cat'], pictures, unreadable: [] });
+    store.saveDataSet({ folder, classes: ['cat'], pictures, unreadable: [], ignored: [], size: 32 });
   const { dataSet, exampleIds } = save([a, b]);
-  store.addVerdicts([
-    { exampleId: exampleIds[1], kind: 'remove', label: null, givenAt: '2024-01-01T00:00:00.000Z' },
-  ]);
+  store.doAction(action(dataSet.id, { exampleId: exampleIds[1], kind: 'remove', label: null }));
   save([a]);
   expect(save([a, b]).exampleIds).toEqual(exampleIds);
   expect(store.verdictsOf(dataSet.id).get(exampleIds[1])?.kind).toBe('remove');
@@ -79,14 +99,21 @@ test('a file that went away comes back with its id and its verdict', async () =>
 test('classes keep the order they were last given, and a class that left is no class', async () => {
   const store = await openStore(':memory:');
   const save = (classes: string[]) =>
-    store.saveDataSet({ folder, classes, pictures: [picture('a.png', classes[0])], unreadable: [] });
+    store.saveDataSet({
+      folder,
+      classes,
+      pictures: [picture('a.png', classes[0])],
+      unreadable: [],
+      ignored: [],
+      size: 32,
+    });
   const { id } = save(['cat', 'dog', 'eel']).dataSet;
   save(['eel', 'ape', 'cat']);
   expect(store.dataSet(id)?.classes).toEqual(['eel', 'ape', 'cat']);
   store.close();
 });
 
-test('unreadable files are those of the last reading', async () => {
+test('unreadable and ignored files are those of the last reading', async () => {
   const store = await openStore(':memory:');
   const save = (paths: string[]) =>
     store.saveDataSet({
@@ -94,11 +121,14 @@ test('unreadable files are those of the last reading', async () => {
       classes: [],
       pictures: [],
       unreadable: paths.map((path) => ({ path, reason: 'It is empty.' })),
+      ignored: paths.map((path) => ({ path: `${path}.txt`, reason: 'It is no picture.' })),
+      size: 32,
     });
   const { id } = save(['b.png', 'a.png']).dataSet;
   expect(store.unreadableFiles(id).map(({ path }) => path)).toEqual(['a.png', 'b.png']);
   save(['c.png']);
   expect(store.unreadableFiles(id).map(({ path }) => path)).toEqual(['c.png']);
+  expect(store.ignoredFiles(id).map(({ path }) => path)).toEqual(['c.png.txt']);
   store.close();
 });
 
@@ -110,10 +140,38 @@ test('two folders do not share examples', async () => {
       classes: ['cat'],
       pictures: [picture('a.png', 'cat')],
       unreadable: [],
+      ignored: [],
+      size: 32,
     });
   const [one, two] = [save('/one'), save('/two')];
   expect(one.dataSet.id).not.toBe(two.dataSet.id);
   expect(one.exampleIds).not.toEqual(two.exampleIds);
   expect(store.knownFiles('/three').size).toBe(0);
+  store.close();
+});
+
+test('the folder read last comes first, a hidden one not until it is read again', async () => {
+  const store = await openStore(':memory:');
+  const save = (place: string, size: number) =>
+    store.saveDataSet({
+      folder: place,
+      classes: ['cat'],
+      pictures: [picture('a.png', 'cat'), picture('b.png', 'cat')].slice(0, size / 32),
+      unreadable: [],
+      ignored: [],
+      size,
+    }).dataSet.id;
+  const recent = () => store.recentDataSets().map(({ dataSet, examples }) => [dataSet.folder, examples]);
+  const [one, two] = [save('/one', 32), save('/two', 64)];
+  expect(recent()).toEqual([
+    ['/two', 2],
+    ['/one', 1],
+  ]);
+  store.hideDataSet(two);
+  expect(recent()).toEqual([['/one', 1]]);
+  expect(store.dataSet(two)).toBeDefined();
+  save('/two', 32);
+  expect(recent()).toHaveLength(2);
+  expect([store.sizeOf(one), store.sizeOf(two)]).toEqual([32, 32]);
   store.close();
 });

@@ -10,7 +10,14 @@ const classes = ['cat', 'dog', 'eel'];
 async function storeWith(paths: readonly string[], folder = ':memory:') {
   const store = await openStore(folder);
   const pictures = paths.map((path) => picture(path, 'cat'));
-  const { dataSet, exampleIds } = store.saveDataSet({ folder: '/p', classes, pictures, unreadable: [] });
+  const { dataSet, exampleIds } = store.saveDataSet({
+    folder: '/p',
+    classes,
+    pictures,
+    unreadable: [],
+    ignored: [],
+    size: 32,
+  });
   return { store, exampleIds, run: store.startRun({ dataSetId: dataSet.id, recipe }) };
 }
 
@@ -66,7 +73,14 @@ test('findings keep the labels of their run when the folder changes', async () =
     labels: Int32Array.of(0),
     suggested: Int32Array.of(1),
   });
-  store.saveDataSet({ folder: '/p', classes: ['fox'], pictures: [picture('a.png', 'fox')], unreadable: [] });
+  store.saveDataSet({
+    folder: '/p',
+    classes: ['fox'],
+    pictures: [picture('a.png', 'fox')],
+    unreadable: [],
+    ignored: [],
+    size: 32,
+  });
   expect(store.findingsOf(run, { order: 'path' })).toMatchObject([
     { givenLabel: 'cat', suggestedLabel: 'dog' },
   ]);

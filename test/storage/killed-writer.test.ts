@@ -33,6 +33,8 @@ test('a writer killed half way leaves what was there before, and a store that ca
     classes: ['dog'],
     pictures: [picture('second/0.png', 'dog')],
     unreadable: [],
+    ignored: [],
+    size: 32,
   });
   expect(store.knownFiles('/pictures').has('second/0.png')).toBe(true);
   store.close();

@@ -12,6 +12,8 @@ const { dataSet } = store.saveDataSet({
   classes: ['cat'],
   pictures: first,
   unreadable: [],
+  ignored: [],
+  size: 32,
 });
 store.startRun({ dataSetId: dataSet.id, recipe });
 
@@ -22,4 +24,11 @@ Object.defineProperty(second[1000], 'path', {
     return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   },
 });
-store.saveDataSet({ folder: '/pictures', classes: ['dog'], pictures: second, unreadable: [] });
+store.saveDataSet({
+  folder: '/pictures',
+  classes: ['dog'],
+  pictures: second,
+  unreadable: [],
+  ignored: [],
+  size: 32,
+});

@@ -1,6 +1,8 @@
 // Made-up data sets, recipes and findings for the storage and export tests.
 
+import { randomUUID } from 'node:crypto';
 import type { Random } from '../../src-main/engine/random.ts';
+import type { NewAction } from '../../src-main/storage/actions.ts';
 import type { Picture } from '../../src-main/storage/data-sets.ts';
 import type { RunFindings } from '../../src-main/storage/findings.ts';
 import type { RunRecipe } from '../../src-shared/domain.ts';
@@ -55,6 +57,7 @@ export function madeUpFindings(
 ): RunFindings {
   const n = exampleIds.length;
   const scoredEpochs = 3;
+  const featureWidth = 4;
   const numbers = (length: number): number[] => Array.from({ length }, () => random.next());
   return {
     exampleIds,
@@ -65,10 +68,18 @@ export function madeUpFindings(
     quality: Float64Array.from(numbers(n)),
     tier: Array.from(exampleIds, () => tiers[random.integer(tiers.length)]),
     suggestedProbability: Float32Array.from(numbers(n)),
+    givenProbability: Float32Array.from(numbers(n)),
     givenTrajectory: Float32Array.from(numbers(n * scoredEpochs)),
     suggestedTrajectory: Float32Array.from(numbers(n * scoredEpochs)),
     prunedTrajectory: Uint8Array.from(numbers(n * scoredEpochs), (value) => Number(value < 0.5)),
+    features: Uint8Array.from(numbers(n * featureWidth), (value) => 256 * value),
+    featureWidth,
   };
+}
+
+/** What a person does at once, at a fixed time, as an action of its own. */
+export function action(dataSetId: number, ...verdicts: NewAction['verdicts']): NewAction {
+  return { clientId: randomUUID(), dataSetId, doneAt: '2024-05-06T07:08:09.000Z', verdicts };
 }
 
 const oddPieces = [

@@ -9,11 +9,18 @@ import { explainError } from '../../src-main/storage/explain-error.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { refuseOldNode } from '../../src-main/storage/refuse-old-node.ts';
 import { seededRandom } from '../../src-main/engine/random.ts';
-import { madeUpFindings, picture, recipe } from './made-up.ts';
+import { action, madeUpFindings, picture, recipe } from './made-up.ts';
 import { asNobody } from '../as-nobody.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
 
-const cats = { folder: '/pictures', classes: ['cat'], pictures: [picture('a.png', 'cat')], unreadable: [] };
+const cats = {
+  folder: '/pictures',
+  classes: ['cat'],
+  pictures: [picture('a.png', 'cat')],
+  unreadable: [],
+  ignored: [],
+  size: 32,
+};
 
 test('opening creates the folder, and what was saved is there after closing', async () => {
   const folder = join(temporaryFolder(), 'new', 'place');
@@ -31,6 +38,7 @@ test('opening twice runs each migration once', async () => {
   const database = new Sqlite(join(folder, 'second-look.sqlite'), { readonly: true });
   expect(database.prepare('SELECT number, name FROM migrations').all()).toEqual([
     { number: 1, name: 'first-tables' },
+    { number: 2, name: 'review' },
   ]);
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
   expect(database.pragma('foreign_key_check')).toEqual([]);
@@ -65,7 +73,14 @@ test('two connections see each other, also while one of them is in the middle of
       return 'b.png';
     },
   });
-  writer.saveDataSet({ folder: '/pictures', classes: ['dog'], pictures: [dog], unreadable: [] });
+  writer.saveDataSet({
+    folder: '/pictures',
+    classes: ['dog'],
+    pictures: [dog],
+    unreadable: [],
+    ignored: [],
+    size: 32,
+  });
   expect(seenMeanwhile).toEqual(['cat']);
   expect(reader.dataSet(dataSet.id)?.classes).toEqual(['dog']);
   writer.close();
@@ -159,7 +174,7 @@ test('on a disk that fills up, a save fails with a sentence and leaves what was 
   );
   expect(store.dataSet(dataSet.id)?.classes).toEqual(['cat']);
   expect([...store.knownFiles('/pictures').keys()]).toEqual(['a.png']);
-  store.addVerdicts([{ exampleId: 1, kind: 'keep', label: null, givenAt: '2024-01-01T00:00:00.000Z' }]);
+  store.doAction(action(dataSet.id, { exampleId: 1, kind: 'keep', label: null }));
   store.close();
 });
 

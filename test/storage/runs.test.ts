@@ -10,7 +10,14 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 function save(store: Store, folder = '/pictures') {
   const pictures = [picture('a.png', 'cat'), picture('b.png', 'dog')];
-  return store.saveDataSet({ folder, classes: ['cat', 'dog'], pictures, unreadable: [] });
+  return store.saveDataSet({
+    folder,
+    classes: ['cat', 'dog'],
+    pictures,
+    unreadable: [],
+    ignored: [],
+    size: 32,
+  });
 }
 
 test('a run keeps the recipe that would repeat it, and how it ended', async () => {

@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { childProcess } from '../../src-main/worker/child-process.ts';
+import type { ProcessEnd, TrainingProcess } from '../../src-main/worker/start-process.ts';
 import { trainingIn } from '../../src-main/worker/start-training.ts';
 import { hashBytes, headerBytes, pixelBytes, recordBytes } from '../../src-shared/pixel-pack.ts';
-import type { TrainingJob, TrainingReport } from '../../src-shared/trainer.ts';
+import { pauseSwitch } from '../../src-shared/pause-switch.ts';
+import type { SuspectSoFar, TrainingJob, TrainingReport } from '../../src-shared/trainer.ts';
 
 const size = 16;
 const examples = 60;
 const processFile = join(import.meta.dirname, '../../src-main/worker/training-process.ts');
-const trainer = trainingIn(processFile);
+const trainer = trainingIn(childProcess(processFile));
 const folder = mkdtempSync(join(tmpdir(), 'second-look-worker-'));
 const pixelsFile = join(folder, 'pictures.pack');
 
@@ -55,18 +58,47 @@ describe('trainingIn', () => {
       ...quietly,
       onReport: (report) => reports.push(report),
     });
-    expect(reports.map(({ kind }) => kind)).toEqual(['started', 'epoch', 'epoch', 'epoch']);
+    // by hand: of three epochs, one warms up and the second is the last before the average
+    const epochs = ['epoch', 'epoch', 'epoch', 'suspects'];
+    expect(reports.map(({ kind }) => kind)).toEqual(['started', ...epochs]);
     expect(result.stopped).toBe(false);
     expect(result.epochs).toHaveLength(3);
     expect(result.quality).toHaveLength(examples);
     expect(result.scoredEpochs).toBe(3);
     expect(result.givenTrajectory).toHaveLength(3 * examples);
+    expect(result.givenProbability).toHaveLength(examples);
+    expect(result.features).toHaveLength(examples * result.featureWidth);
   });
 
   it('the most suspect examples of an easy set are the wrong ones', async () => {
     const { quality } = await trainer.train(job({ epochs: 12 }, [4, 17]), quietly);
     const order = [...quality.keys()].sort((a, b) => quality[a] - quality[b]);
     expect(order.slice(0, 2).sort((a, b) => a - b)).toEqual([4, 17]);
+  });
+
+  it('the suspects of the last epoch are those of the result', async () => {
+    const suspects: (readonly SuspectSoFar[])[] = [];
+    const { quality, suggested } = await trainer.train(job({ epochs: 6 }, [4, 17]), {
+      ...quietly,
+      onReport: (report) => {
+        if (report.kind === 'suspects') suspects.push(report.suspects);
+      },
+    });
+    const order = [...quality.keys()].sort((a, b) => quality[a] - quality[b]);
+    const last = suspects.at(-1) ?? [];
+    expect(last.length).toBeGreaterThan(0);
+    expect(last.map(({ example }) => example)).toEqual(order.slice(0, last.length));
+    expect(last.map((suspect) => suspect.suggested)).toEqual(last.map(({ example }) => suggested[example]));
+  });
+
+  it('pictures of one kind have features that point the same way', async () => {
+    const { features, featureWidth } = await trainer.train(job({ epochs: 6 }), quietly);
+    const row = (example: number) => features.subarray(example * featureWidth, (example + 1) * featureWidth);
+    const cosine = (a: number, b: number) =>
+      row(a).reduce((sum, value, i) => sum + value * row(b)[i], 0) / 255 ** 2;
+    // by hand: rounding moves each of 128 numbers by half a step at most
+    expect(cosine(2, 2)).toBeCloseTo(1, 1);
+    expect(cosine(2, 4)).toBeGreaterThan(cosine(2, 5) + 0.1);
   });
 
   it('the same seed finds the same suspects, bit for bit', async () => {
@@ -90,6 +122,98 @@ describe('trainingIn', () => {
     expect(result.stopped).toBe(true);
     expect(result.epochs.length).toBeLessThan(1000);
     expect(result.quality).toHaveLength(examples);
+  });
+
+  it('a pause holds it between two steps, and the time does not count', async () => {
+    const pause = pauseSwitch();
+    const seconds: number[] = [];
+    let afterPause = 0;
+    const started = performance.now();
+    const { stopped } = await trainer.train(job({ epochs: 6 }), {
+      ...quietly,
+      pause,
+      onReport: (report) => {
+        if (report.kind !== 'epoch') return;
+        seconds.push(report.report.seconds);
+        if (pause.isPaused) afterPause++;
+        if (report.report.epoch !== 2) return;
+        pause.set(true);
+        setTimeout(() => {
+          pause.set(false);
+        }, 2000);
+      },
+    });
+    expect(stopped).toBe(false);
+    expect(seconds).toHaveLength(6);
+    // The epochs whose reports were under way when the pause was asked for; without a pause it were all four.
+    expect(afterPause).toBeLessThan(4);
+    expect((performance.now() - started) / 1000 - (seconds.at(-1) ?? 0)).toBeGreaterThan(1.5);
+  });
+
+  it('what is paused before it begins does not train, and a stop ends it at once', async () => {
+    const pause = pauseSwitch();
+    pause.set(true);
+    const stop = new AbortController();
+    const kinds: string[] = [];
+    const training = trainer.train(job({ epochs: 3 }), {
+      pause,
+      signal: stop.signal,
+      onReport: ({ kind }) => {
+        kinds.push(kind);
+        setTimeout(() => {
+          stop.abort();
+        }, 300);
+      },
+    });
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' });
+    expect(kinds).toEqual(['started']);
+  });
+
+  it('a stop while paused keeps what was done', async () => {
+    const pause = pauseSwitch();
+    const stop = new AbortController();
+    const { stopped, quality } = await trainer.train(job({ epochs: 1000 }), {
+      pause,
+      signal: stop.signal,
+      onReport: ({ kind }) => {
+        if (kind !== 'epoch' || pause.isPaused) return;
+        pause.set(true);
+        setTimeout(() => {
+          stop.abort();
+        }, 300);
+      },
+    });
+    expect(stopped).toBe(true);
+    expect(quality).toHaveLength(examples);
+  });
+
+  it('a kill ends the process whatever it is doing, and is `cancelled`', async () => {
+    const kill = new AbortController();
+    const processes: TrainingProcess[] = [];
+    const ends: ProcessEnd[] = [];
+    const watched = trainingIn(() => {
+      const child = childProcess(processFile)();
+      processes.push(child);
+      return {
+        ...child,
+        onEnd(listener) {
+          child.onEnd((end) => {
+            ends.push(end);
+            listener(end);
+          });
+        },
+      };
+    });
+    const training = watched.train(job({ epochs: 1000 }), {
+      ...quietly,
+      kill: kill.signal,
+      onReport: ({ kind }) => {
+        if (kind === 'epoch') kill.abort();
+      },
+    });
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' });
+    expect(processes).toHaveLength(1);
+    expect(ends).toMatchObject([{ signal: 'SIGKILL' }]);
   });
 
   it('a stop before the first epoch is `cancelled`', async () => {
@@ -135,8 +259,43 @@ describe('trainingIn', () => {
     expect(states.find(({ name }) => name === 'cpu')).toMatchObject({ usable: true });
   });
 
+  it('hears and answers over the parent port of a utility process', async () => {
+    const utility = trainingIn(childProcess(join(import.meta.dirname, 'utility-process.ts')));
+    const stop = new AbortController();
+    const { stopped, quality } = await utility.train(job({ epochs: 1000 }), {
+      signal: stop.signal,
+      onReport: ({ kind }) => {
+        if (kind === 'epoch') stop.abort();
+      },
+    });
+    expect(stopped).toBe(true);
+    expect(quality).toHaveLength(examples);
+  });
+
+  it('a process that cannot be started is an error that says so', async () => {
+    const missing = trainingIn(() => ({
+      send: () => undefined,
+      onMessage: () => undefined,
+      onEnd(listener) {
+        setImmediate(listener, { exitCode: null, signal: null, lastWords: 'spawn EAGAIN' });
+      },
+      kill: () => undefined,
+    }));
+    await expect(missing.backends()).rejects.toThrow('could not be started.\nspawn EAGAIN');
+  });
+
+  it('suggested settings are those the training then has', async () => {
+    const suggested = trainer.suggestSettings({ epochs: 2, seed: 9 }, { examples, classes: 2, size });
+    const reports: TrainingReport[] = [];
+    await trainer.train(job({ epochs: 2, seed: 9 }), {
+      ...quietly,
+      onReport: (report) => reports.push(report),
+    });
+    expect(reports[0]).toMatchObject({ kind: 'started', settings: suggested });
+  });
+
   it('a process that dies is an error, not silence', async () => {
-    const dying = trainingIn(join(import.meta.dirname, 'dies.ts'));
+    const dying = trainingIn(childProcess(join(import.meta.dirname, 'dies.ts')));
     await expect(dying.train(job({ epochs: 1 }), quietly)).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('ended by the system (SIGKILL)') as unknown,

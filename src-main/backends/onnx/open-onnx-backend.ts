@@ -3,7 +3,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Backend, BackendOptions, ParameterSet, StepInput } from '../../engine/backend.ts';
 import type { Network } from '../../engine/network.ts';
-import { parameterShapes } from '../../engine/network.ts';
+import { featureWidth, parameterShapes } from '../../engine/network.ts';
 import { scoringGraph } from './scoring-graph.ts';
 import { trainingGraph } from './training-graph.ts';
 
@@ -94,7 +94,8 @@ export async function openOnnxBackend(
       [current, next] = [next, current];
       return floats(logProbability);
     },
-    score: (images) => scorer.score(copy, images),
+    score: (images) => scorer.run(copy, images, 'logits'),
+    embed: (images) => scorer.run(copy, images, 'features'),
     parameters: () => Promise.resolve(copy()),
     async restore(from) {
       await scorer.reset();
@@ -143,26 +144,32 @@ class Scorer {
     this.#sessionOptions = sessionOptions;
   }
 
-  async score(parameters: () => ParameterSet, images: Uint8Array): Promise<Float32Array> {
+  /** @returns [n, width of the output] */
+  async run(
+    parameters: () => ParameterSet,
+    images: Uint8Array,
+    output: 'logits' | 'features',
+  ): Promise<Float32Array> {
     const { size, classes } = this.#network;
+    const width = output === 'logits' ? classes : featureWidth(this.#network);
     this.#session ??= await this.#runtime.InferenceSession.create(
       scoringGraph(this.#network, parameters(), scoringBatch),
       this.#sessionOptions,
     );
     const imageBytes = 3 * size * size;
     const count = images.length / imageBytes;
-    const logits = new Float32Array(count * classes);
+    const rows = new Float32Array(count * width);
     const pixels = new Uint8Array(scoringBatch * imageBytes);
     const input = new this.#runtime.Tensor('uint8', pixels, [scoringBatch, 3, size, size]);
-    const result = new Float32Array(scoringBatch * classes);
-    const output = new this.#runtime.Tensor('float32', result, [scoringBatch, classes]);
+    const result = new Float32Array(scoringBatch * width);
+    const fetched = { [output]: new this.#runtime.Tensor('float32', result, [scoringBatch, width]) };
     for (let from = 0; from < count; from += scoringBatch) {
       const to = Math.min(count, from + scoringBatch);
       pixels.set(images.subarray(from * imageBytes, to * imageBytes));
-      await this.#session.run({ images: input }, { logits: output });
-      logits.set(result.subarray(0, (to - from) * classes), from * classes);
+      await this.#session.run({ images: input }, fetched);
+      rows.set(result.subarray(0, (to - from) * width), from * width);
     }
-    return logits;
+    return rows;
   }
 
   /** To be called whenever the parameters change. */

@@ -9,7 +9,10 @@ import type { FeatureMap } from './layers.ts';
 import { convolution, globalPool, normEpsilon, relu } from './layers.ts';
 import { normalise } from './training-graph.ts';
 
-/** Input `images` uint8 [batch, 3, size, size], output `logits` [batch, classes]. */
+/**
+ * Input `images` uint8 [batch, 3, size, size], outputs `logits` [batch, classes] and `features` [batch, inputs of the
+ * linear layer]; whoever runs it fetches one of them, and the other costs nothing.
+ */
 export function scoringGraph(network: Network, parameters: ParameterSet, batch: number): Uint8Array {
   const graph = new Graph();
   const constants = new Map<string, string>();
@@ -62,6 +65,7 @@ export function scoringGraph(network: Network, parameters: ParameterSet, batch: 
         map = globalPool(graph, map, batch).result;
         break;
       case 'linear': {
+        graph.output('features', map.value, [batch, layer.inputs]);
         const product = graph.op('MatMul', [map.value, constant(`${layer.name}.weight`)]);
         const logits = graph.op('Mul', [product, graph.scalar(layer.scale)]);
         graph.output('logits', logits, [batch, network.classes]);

@@ -1,7 +1,7 @@
 // The commands and options of `second-look`, as the documents list them.
 
 import { Command } from 'commander';
-import { auditRequestSchema, demoRequestSchema, exportRequestSchema } from '../../../src-shared/contract.ts';
+import { auditRequestSchema, demoRequestSchema, requestSchemas } from '../../../src-shared/contract.ts';
 import { expectationOf, readList, readNumber } from './option-values.ts';
 
 export interface CommonOptions {
@@ -91,7 +91,7 @@ export function commandLine(version: string, actions: CommandActions, output: Co
       .option('--run <NUMBER>', 'run to export; the newest when left out', readNumber)
       .option(
         '--accept <TIERS>',
-        `take the suggested label for ${expectationOf(exportRequestSchema, ['accept'])}`,
+        `take the suggested label for ${expectationOf(requestSchemas.exportLabels, ['accept'])}`,
         readList,
       )
       .option('--overwrite', 'replace FILE where it exists'),

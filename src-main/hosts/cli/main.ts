@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorTable } from '../../../src-shared/errors.ts';
 import { openApp } from '../../app/open-app.ts';
+import { childProcess } from '../../worker/child-process.ts';
 import { trainingIn } from '../../worker/start-training.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { apologise } from './defect-log.ts';
@@ -32,7 +33,11 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: screen(process.stdout),
   stderr: screen(process.stderr),
   open: (dataFolder) =>
-    openApp({ dataFolder, trainer: trainingIn(join(builtFolder, 'training-process.js')), version }),
+    openApp({
+      dataFolder,
+      trainer: trainingIn(childProcess(join(builtFolder, 'training-process.js'))),
+      version,
+    }),
   onInterrupt,
   quit: (exitCode) => process.exit(exitCode),
   now: () => performance.now(),

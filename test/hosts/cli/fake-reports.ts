@@ -1,6 +1,13 @@
 // Reports as the app would give them, small and complete.
 
-import type { AuditReport, DemoReport, DoctorReport, SecondLook } from '../../../src-shared/contract.ts';
+import type {
+  AuditReport,
+  Calls,
+  DemoReport,
+  DoctorReport,
+  SecondLook,
+} from '../../../src-shared/contract.ts';
+import { requestSchemas } from '../../../src-shared/contract.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { TrainingSettings } from '../../../src-shared/training-settings.ts';
@@ -81,7 +88,14 @@ export const auditReport: AuditReport = {
 
 export const demoReport: DemoReport = {
   audit: auditReport,
-  export: { to: '/here/second-look-demo/labels.csv', run: 3, rows: 1200, relabelled: 3, removed: 0 },
+  export: {
+    to: '/here/second-look-demo/labels.csv',
+    run: 3,
+    format: 'csv',
+    rows: 1200,
+    relabelled: 3,
+    removed: 0,
+  },
   pictures: '/here/second-look-demo/pictures',
   truth: '/here/second-look-demo/truth.csv',
   planted: 200,
@@ -111,13 +125,20 @@ export const doctorReport: DoctorReport = {
   problems: [],
 };
 
-/** An app whose calls answer at once with the reports above, unless told otherwise. */
+/** An app that answers the command line's calls at once with the reports above, unless told otherwise. */
 export function fakeApp(answers: Partial<SecondLook> = {}): SecondLook {
+  const calls = Object.keys(requestSchemas).map((name) => [
+    name,
+    () => Promise.reject(new Error(`The command line does not call ${name}.`)),
+  ]);
   return {
+    ...(Object.fromEntries(calls) as Calls),
     audit: () => Promise.resolve(auditReport),
     exportLabels: () => Promise.resolve(demoReport.export),
     demo: () => Promise.resolve(demoReport),
     doctor: () => Promise.resolve(doctorReport),
+    listen: () => () => undefined,
+    picture: () => Promise.resolve(undefined),
     ...answers,
   };
 }

@@ -1,0 +1,85 @@
+// Examples: the pictures of a data set one by one, and who shares their bytes.
+
+import type { Database } from 'better-sqlite3';
+
+interface Example {
+  readonly id: number;
+  readonly dataSetId: number;
+  /** Relative to the data set's folder. */
+  readonly path: string;
+  readonly label: string;
+  readonly contentHash: string;
+  readonly bytes: number;
+}
+
+interface PresentPicture {
+  readonly path: string;
+  readonly label: string;
+  readonly contentHash: string;
+}
+
+/** Where bytes lie, or lay when their folder was last read. */
+interface StoredFile {
+  /** Absolute. */
+  readonly folder: string;
+  /** Relative to the folder, forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  /** Pixels, after EXIF rotation. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Examples {
+  example(id: number): Example | undefined;
+  /** Pictures that were there at the last reading, in path order. */
+  presentPictures(dataSetId: number): PresentPicture[];
+  /** The first picture of each of the first classes that have one, as content hashes. */
+  coverOf(dataSetId: number, pictures: number): string[];
+  /** Other present files of the same data set with the same bytes, in path order. */
+  doublesOf(exampleId: number): { readonly path: string; readonly label: string }[];
+  /** Files of any data set that hold these bytes, as far as is known; those present first. */
+  filesWithContent(contentHash: string): StoredFile[];
+}
+
+export function examplesIn(database: Database): Examples {
+  const getExample = database.prepare<[number], Example>(
+    `SELECT examples.id, examples.data_set_id AS dataSetId, path, label, content_hash AS contentHash, bytes
+     FROM examples JOIN classes ON classes.id = class_id WHERE examples.id = ?`,
+  );
+  const allPresent = database.prepare<[number], PresentPicture>(
+    `SELECT path, label, content_hash AS contentHash
+     FROM examples JOIN classes ON classes.id = class_id
+     WHERE examples.data_set_id = ? AND present = 1 ORDER BY path`,
+  );
+  const someCovers = database
+    .prepare<[number, number], string>(
+      `SELECT (SELECT content_hash FROM examples
+         WHERE data_set_id = classes.data_set_id AND present = 1 AND class_id = classes.id LIMIT 1) AS cover
+       FROM classes WHERE data_set_id = ? AND position IS NOT NULL AND cover IS NOT NULL
+       ORDER BY position LIMIT ?`,
+    )
+    .pluck();
+  const allDoubles = database.prepare<[number], { path: string; label: string }>(
+    `SELECT other.path, label
+     FROM examples
+       JOIN examples AS other ON other.content_hash = examples.content_hash
+         AND other.data_set_id = examples.data_set_id AND other.id <> examples.id AND other.present = 1
+       JOIN classes ON classes.id = other.class_id
+     WHERE examples.id = ? ORDER BY other.path`,
+  );
+  const allFiles = database.prepare<[string], StoredFile>(
+    `SELECT folder, path, bytes, modified_ms AS modifiedMs, width, height
+     FROM examples JOIN data_sets ON data_sets.id = data_set_id
+     WHERE content_hash = ? ORDER BY present DESC, examples.id LIMIT 100`,
+  );
+
+  return {
+    example: (id) => getExample.get(id),
+    presentPictures: (dataSetId) => allPresent.all(dataSetId),
+    coverOf: (dataSetId, pictures) => someCovers.all(dataSetId, pictures),
+    doublesOf: (exampleId) => allDoubles.all(exampleId),
+    filesWithContent: (contentHash) => allFiles.all(contentHash),
+  };
+}
