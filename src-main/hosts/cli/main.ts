@@ -5,10 +5,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorTable } from '../../../src-shared/errors.ts';
+import { defaultDataFolder } from '../../app/data-folder.ts';
+import { apologise } from '../../app/defect-log.ts';
 import { openApp } from '../../app/open-app.ts';
 import { trainingIn } from '../../worker/start-training.ts';
-import { defaultDataFolder } from './data-folder.ts';
-import { apologise } from './defect-log.ts';
 import { runCommandLine } from './run-command-line.ts';
 import type { Screen } from './terminal.ts';
 

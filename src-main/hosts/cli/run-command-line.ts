@@ -5,11 +5,12 @@ import { CommanderError } from 'commander';
 import type { CallOptions, SecondLook } from '../../../src-shared/contract.ts';
 import { auditRequestSchema, demoRequestSchema, exportRequestSchema } from '../../../src-shared/contract.ts';
 import { AppError, errorTable } from '../../../src-shared/errors.ts';
+import type { Surroundings } from '../../app/data-folder.ts';
+import { defaultDataFolder } from '../../app/data-folder.ts';
+import { apologise } from '../../app/defect-log.ts';
+import { visibleJson, visibleText } from '../../app/visible-text.ts';
 import type { AuditOptions, CommonOptions, DemoOptions, ExportOptions } from './command-line.ts';
 import { commandLine } from './command-line.ts';
-import type { Surroundings } from './data-folder.ts';
-import { defaultDataFolder } from './data-folder.ts';
-import { apologise } from './defect-log.ts';
 import { interruptible } from './interrupts.ts';
 import { checkRequest, onlyGiven } from './option-values.ts';
 import { printAudit } from './print-audit.ts';
@@ -19,7 +20,6 @@ import { printExport } from './print-export.ts';
 import { showProgress } from './show-progress.ts';
 import type { Screen } from './terminal.ts';
 import { paintFor } from './terminal.ts';
-import { visibleJson, visibleText } from './visible-text.ts';
 
 export interface CommandLineHost extends Surroundings {
   readonly version: string;
