@@ -34,6 +34,15 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   open: (dataFolder) =>
     openApp({ dataFolder, trainer: trainingIn(join(builtFolder, 'training-process.js')), version }),
   onInterrupt,
+  // Loaded only where they are wanted, so that no other command starts later for it.
+  serve: async (options) =>
+    (await import('../server/serve.ts')).serve({
+      ...options,
+      rendererFolder: join(builtFolder, '..', 'renderer'),
+      version,
+    }),
+  openBrowser: async (url) => (await import('../server/open-browser.ts')).openBrowser(url, surroundings),
+  onEnter: process.stdin.isTTY ? onEnter : undefined,
   quit: (exitCode) => process.exit(exitCode),
   now: () => performance.now(),
 });
@@ -61,5 +70,14 @@ function onInterrupt(listener: () => void): () => void {
   return () => {
     process.off('SIGINT', listener);
     process.off('SIGTERM', listener);
+  };
+}
+
+/** A terminal hands over whole lines. */
+function onEnter(listener: () => void): () => void {
+  process.stdin.on('data', listener);
+  return () => {
+    process.stdin.off('data', listener);
+    process.stdin.pause();
   };
 }
