@@ -22,8 +22,9 @@ codec.register({
   decode(bytes) {
     const type = arrayTypes.at(bytes[0]);
     if (type === undefined) throw new RangeError(`There is no typed array number ${bytes[0]}.`);
-    // A copy, because the elements must begin at a multiple of their size.
-    return new type(bytes.slice(1).buffer);
+    // A copy, because the elements must begin at a multiple of their size. Not by `slice`: that of a Node Buffer copies
+    // nothing, and its memory holds what others wrote.
+    return new type(new Uint8Array(bytes.subarray(1)).buffer);
   },
 });
 

@@ -17,7 +17,7 @@ const commandLineDocument = read('docs/cli.md');
 const nothing = () => Promise.resolve();
 const program = commandLine(
   '0',
-  { audit: nothing, export: nothing, demo: nothing, doctor: nothing },
+  { audit: nothing, export: nothing, demo: nothing, doctor: nothing, serve: nothing },
   { writeResult: () => undefined, writeMessage: () => undefined, columns: 80 },
 );
 

@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { auditRequestSchema, demoRequestSchema, requestSchemas } from '../../../src-shared/contract.ts';
 import { expectationOf, readList, readNumber } from './option-values.ts';
+import { serveRequestSchema } from '../../../src-shared/serve-request.ts';
 
 export interface CommonOptions {
   readonly json?: true;
@@ -31,12 +32,20 @@ export interface DemoOptions extends CommonOptions {
   readonly seed?: number | string;
 }
 
+export interface ServeOptions {
+  readonly port?: number | string;
+  /** False with --no-open. */
+  readonly open: boolean;
+  readonly data?: string;
+}
+
 /** What each command does; nothing is checked yet but that options exist and have values. */
 export interface CommandActions {
   audit(folder: string, options: AuditOptions): Promise<void>;
   export(options: ExportOptions): Promise<void>;
   demo(options: DemoOptions): Promise<void>;
   doctor(options: CommonOptions): Promise<void>;
+  serve(folder: string | undefined, options: ServeOptions): Promise<void>;
 }
 
 export interface CommandLineOutput {
@@ -114,15 +123,29 @@ export function commandLine(version: string, actions: CommandActions, output: Co
     program.command('doctor').description('show what this machine has and what of it can be used'),
   ).action((options: CommonOptions) => actions.doctor(options));
 
+  withDataOption(
+    program
+      .command('serve')
+      .description('open Second Look in the browser, from a server that only this computer reaches')
+      .argument('[FOLDER]', 'folder of pictures to begin with')
+      .option(
+        '--port <NUMBER>',
+        `port to listen on, ${expectationOf(serveRequestSchema, ['port'])}; a free one when left out`,
+        readNumber,
+      )
+      .option('--no-open', 'print the link and open no browser'),
+  ).action((folder: string | undefined, options: ServeOptions) => actions.serve(folder, options));
+
   return program;
 }
 
-function withCommonOptions(
+function withCommonOptions(command: Command, dataHelp?: string): Command {
+  return withDataOption(command.option('--json', 'print one JSON document instead of text'), dataHelp);
+}
+
+function withDataOption(
   command: Command,
   dataHelp = 'folder for its own files; your user folder when left out',
 ): Command {
-  return command
-    .option('--json', 'print one JSON document instead of text')
-    .option('--data <DIR>', dataHelp)
-    .helpOption('--help', 'print this help');
+  return command.option('--data <DIR>', dataHelp).helpOption('--help', 'print this help');
 }

@@ -5,11 +5,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { errorTable } from '../../../src-shared/errors.ts';
+import { defaultDataFolder } from '../../app/data-folder.ts';
+import { apologise } from '../../app/defect-log.ts';
 import { openApp } from '../../app/open-app.ts';
 import { childProcess } from '../../worker/child-process.ts';
 import { trainingIn } from '../../worker/start-training.ts';
-import { defaultDataFolder } from './data-folder.ts';
-import { apologise } from './defect-log.ts';
 import { runCommandLine } from './run-command-line.ts';
 import type { Screen } from './terminal.ts';
 
@@ -39,6 +39,15 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
       version,
     }),
   onInterrupt,
+  // Loaded only where they are wanted, so that no other command starts later for it.
+  serve: async (options) =>
+    (await import('../server/serve.ts')).serve({
+      ...options,
+      rendererFolder: join(builtFolder, '..', 'renderer'),
+      version,
+    }),
+  openBrowser: async (url) => (await import('../server/open-browser.ts')).openBrowser(url, surroundings),
+  onEnter: process.stdin.isTTY ? onEnter : undefined,
   quit: (exitCode) => process.exit(exitCode),
   now: () => performance.now(),
 });
@@ -66,5 +75,14 @@ function onInterrupt(listener: () => void): () => void {
   return () => {
     process.off('SIGINT', listener);
     process.off('SIGTERM', listener);
+  };
+}
+
+/** A terminal hands over whole lines. */
+function onEnter(listener: () => void): () => void {
+  process.stdin.on('data', listener);
+  return () => {
+    process.stdin.off('data', listener);
+    process.stdin.pause();
   };
 }

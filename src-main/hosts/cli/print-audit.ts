@@ -3,10 +3,10 @@
 import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.ts';
 import type { Double, Tier, UnreadableFile } from '../../../src-shared/domain.ts';
 import { tiers } from '../../../src-shared/domain.ts';
+import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import type { Paint } from './terminal.ts';
 import { textTable } from './text-table.ts';
-import { visibleText } from './visible-text.ts';
 
 export interface PrintOptions {
   /** Width in characters; Infinity for a file or a pipe. */

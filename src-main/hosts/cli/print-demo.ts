@@ -1,9 +1,9 @@
 // The result of the demo as text: what was planted, what was found, and where to look.
 
 import type { DemoReport } from '../../../src-shared/contract.ts';
+import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import type { Paint } from './terminal.ts';
-import { visibleText } from './visible-text.ts';
 
 export function printDemo(
   report: DemoReport,

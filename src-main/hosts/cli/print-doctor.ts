@@ -1,10 +1,10 @@
 // What this machine has, as text.
 
 import type { DoctorReport } from '../../../src-shared/contract.ts';
+import { visibleText } from '../../app/visible-text.ts';
 import { displayWidth } from './display-width.ts';
 import { formatBytes, formatThings } from './format-number.ts';
 import type { Paint } from './terminal.ts';
-import { visibleText } from './visible-text.ts';
 
 export function printDoctor(report: DoctorReport, paint: Paint): string {
   const versions = Object.entries(report.versions).map(([name, version]) => ({ title: name, text: version }));

@@ -1,8 +1,8 @@
 // What an export wrote, as text.
 
 import type { ExportReport } from '../../../src-shared/contract.ts';
+import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatThings } from './format-number.ts';
-import { visibleText } from './visible-text.ts';
 
 export function printExport({ to, run, rows, relabelled, removed }: ExportReport): string {
   const counts = `${formatThings(rows, 'row')}, ${formatCount(relabelled)} relabelled, ${formatCount(removed)} removed`;

@@ -5,21 +5,31 @@ import { CommanderError } from 'commander';
 import type { CallOptions, SecondLook } from '../../../src-shared/contract.ts';
 import { auditRequestSchema, demoRequestSchema, requestSchemas } from '../../../src-shared/contract.ts';
 import { AppError, errorTable } from '../../../src-shared/errors.ts';
-import type { AuditOptions, CommonOptions, DemoOptions, ExportOptions } from './command-line.ts';
+import { openPlace } from '../../../src-shared/page-place.ts';
+import { serveRequestSchema } from '../../../src-shared/serve-request.ts';
+import type { Surroundings } from '../../app/data-folder.ts';
+import { defaultDataFolder } from '../../app/data-folder.ts';
+import { apologise } from '../../app/defect-log.ts';
+import { visibleJson, visibleText } from '../../app/visible-text.ts';
+import type { RunningServer, ServeOptions as ServerOptions } from '../server/serve.ts';
+import type {
+  AuditOptions,
+  CommonOptions,
+  DemoOptions,
+  ExportOptions,
+  ServeOptions,
+} from './command-line.ts';
 import { commandLine } from './command-line.ts';
-import type { Surroundings } from './data-folder.ts';
-import { defaultDataFolder } from './data-folder.ts';
-import { apologise } from './defect-log.ts';
 import { interruptible } from './interrupts.ts';
 import { checkRequest, onlyGiven } from './option-values.ts';
 import { printAudit } from './print-audit.ts';
 import { printDemo } from './print-demo.ts';
 import { printDoctor } from './print-doctor.ts';
 import { printExport } from './print-export.ts';
+import { refuseMissingFolder, serveUntilStopped } from './serve-until-stopped.ts';
 import { showProgress } from './show-progress.ts';
 import type { Screen } from './terminal.ts';
 import { paintFor } from './terminal.ts';
-import { visibleJson, visibleText } from './visible-text.ts';
 
 export interface CommandLineHost extends Surroundings {
   readonly version: string;
@@ -31,6 +41,13 @@ export interface CommandLineHost extends Surroundings {
   readonly open: (dataFolder: string) => Promise<OpenedApp>;
   /** Calls `listener` at each Ctrl+C until the returned function is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  readonly serve: (
+    options: Pick<ServerOptions, 'app' | 'port' | 'startPage' | 'apologise'>,
+  ) => Promise<RunningServer>;
+  /** Says why no browser was opened. */
+  readonly openBrowser: (url: string) => Promise<string | undefined>;
+  /** Calls `listener` at each Enter until the returned function is called; undefined where nobody types. */
+  readonly onEnter: ((listener: () => void) => () => void) | undefined;
   /** Ends the process at once. */
   readonly quit: (exitCode: number) => void;
   /** Milliseconds from any fixed moment. */
@@ -58,7 +75,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
 
   const program = commandLine(
     host.version,
-    { audit: runAudit, export: runExport, demo: runDemo, doctor: runDoctor },
+    { audit: runAudit, export: runExport, demo: runDemo, doctor: runDoctor, serve: runServe },
     { writeResult: stdout.write, writeMessage: stderr.write, columns: stdout.columns },
   );
   try {
@@ -106,6 +123,41 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     useDataFolder(data);
     const report = await withApp((app) => app.doctor({}));
     print(json, report, () => printDoctor(report, paint));
+  }
+
+  async function runServe(given: string | undefined, { port, open, data }: ServeOptions): Promise<void> {
+    const request = checkRequest(
+      serveRequestSchema,
+      onlyGiven({ folder: given === undefined ? undefined : absolute(given), port }),
+    );
+    useDataFolder(data);
+    const { folder } = request;
+    if (folder !== undefined) await refuseMissingFolder(folder);
+
+    const work = (signal: AbortSignal): Promise<void> =>
+      withApp(async (app) => {
+        const server = await host.serve({
+          app,
+          port: request.port,
+          startPage: folder === undefined ? '/' : `/${openPlace(folder)}`,
+          apologise: (error) => apologise(error, dataFolder, host.version),
+        });
+        try {
+          const openBrowser = open ? host.openBrowser : undefined;
+          await serveUntilStopped(server, { stdout, stderr, openBrowser, onEnter: host.onEnter, signal });
+        } finally {
+          await server.close();
+        }
+      });
+    // Ctrl+C is how it is meant to end, so that is no interruption.
+    await interruptible(work, {
+      onInterrupt: host.onInterrupt,
+      now: host.now,
+      onStop: () => stderr.write('Ending. Press Ctrl+C again to quit at once.\n'),
+      onQuit: () => {
+        host.quit(interrupted);
+      },
+    });
   }
 
   async function withApp<Report>(ask: (app: SecondLook) => Promise<Report>): Promise<Report> {

@@ -4,10 +4,10 @@ import type { Progress } from '../../../src-shared/contract.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
+import { visibleText } from '../../app/visible-text.ts';
 import { fitWidth } from './display-width.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import type { Screen } from './terminal.ts';
-import { visibleText } from './visible-text.ts';
 
 export interface ProgressLines {
   readonly onProgress: (progress: Progress) => void;

@@ -442,6 +442,9 @@ async function run(
         },
       });
     },
+    serve: () => Promise.reject(new Error('Nobody asked to serve.')),
+    openBrowser: () => Promise.resolve(undefined),
+    onEnter: undefined,
     onInterrupt: () => () => undefined,
     quit: (code) => {
       throw new Error(`Nobody asked to quit with ${code}.`);

@@ -1,7 +1,6 @@
-// The small helpers under the screens: widths, visible text, numbers, folders.
+// The small helpers under the screens: widths and numbers.
 
 import { describe, expect, it } from 'vitest';
-import { defaultDataFolder } from '../../../src-main/hosts/cli/data-folder.ts';
 import { displayWidth, fitWidth } from '../../../src-main/hosts/cli/display-width.ts';
 import {
   formatBytes,
@@ -9,7 +8,6 @@ import {
   formatShare,
   formatThings,
 } from '../../../src-main/hosts/cli/format-number.ts';
-import { visibleJson, visibleText } from '../../../src-main/hosts/cli/visible-text.ts';
 
 describe('display width', () => {
   it.each([
@@ -41,22 +39,6 @@ describe('display width', () => {
   });
 });
 
-describe('visible text', () => {
-  it('escapes what a terminal obeys and keeps what people write', () => {
-    expect(visibleText('\x1b]0;x\x07')).toBe('\\x1b]0;x\\x07');
-    expect(visibleText('\u{E0041}\uD800')).toBe('\\u{e0041}\\u{d800}');
-    expect(visibleText('می‌خواهم 👩‍👧 ünï')).toBe('می‌خواهم 👩‍👧 ünï');
-  });
-
-  it('as JSON is still the same document', () => {
-    const value = { name: 'a\x9b\u2028\x1b"' };
-    const text = visibleJson(value);
-
-    expect(JSON.parse(text)).toEqual(value);
-    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
-  });
-});
-
 describe('numbers', () => {
   it('read the same everywhere', () => {
     expect(formatThings(1, 'class', 'classes')).toBe('1 class');
@@ -69,28 +51,5 @@ describe('numbers', () => {
       '?',
     ]);
     expect([1000, 1536, 5 * 1024 ** 3].map(formatBytes)).toEqual(['1,000 bytes', '1.5 KiB', '5.0 GiB']);
-  });
-});
-
-describe('the default data folder', () => {
-  it.each([
-    ['linux', {}, '/home/ada/.local/share/second-look'],
-    ['linux', { XDG_DATA_HOME: '/data' }, '/data/second-look'],
-    ['linux', { XDG_DATA_HOME: 'not/absolute' }, '/home/ada/.local/share/second-look'],
-    ['darwin', {}, '/home/ada/Library/Application Support/Second Look'],
-    ['linux', { SECOND_LOOK_DATA: '/mine', XDG_DATA_HOME: '/data' }, '/mine'],
-  ])('on %s with %j is %s', (platform, environment, expected) => {
-    expect(defaultDataFolder({ platform, environment, homeFolder: '/home/ada' })).toBe(expected);
-  });
-
-  it('on Windows lies in the roaming profile', () => {
-    const homeFolder = 'C:\\Users\\ada';
-    const environment = { APPDATA: 'D:\\Roaming' };
-    expect(defaultDataFolder({ platform: 'win32', environment, homeFolder })).toBe(
-      'D:\\Roaming\\Second Look',
-    );
-    expect(defaultDataFolder({ platform: 'win32', environment: {}, homeFolder })).toBe(
-      'C:\\Users\\ada\\AppData\\Roaming\\Second Look',
-    );
   });
 });

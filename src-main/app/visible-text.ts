@@ -1,4 +1,4 @@
-// Text from outside (file names, class names) made safe to show on a terminal.
+// Text from outside (file names, class names) made safe to show on a terminal and in a sentence.
 
 /**
  * Control characters, line and paragraph separators, the marks that turn the writing direction around, tag
