@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import type { CallOptions, SecondLook } from '../../../src-shared/contract.ts';
-import { auditRequestSchema, demoRequestSchema, exportRequestSchema } from '../../../src-shared/contract.ts';
+import { auditRequestSchema, demoRequestSchema, requestSchemas } from '../../../src-shared/contract.ts';
 import { AppError, errorTable } from '../../../src-shared/errors.ts';
 import type { AuditOptions, CommonOptions, DemoOptions, ExportOptions } from './command-line.ts';
 import { commandLine } from './command-line.ts';
@@ -85,7 +85,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
 
   async function runExport(options: ExportOptions): Promise<void> {
     const { json, data, ...rest } = options;
-    const request = checkRequest(exportRequestSchema, onlyGiven({ ...rest, to: absolute(rest.to) }));
+    const request = checkRequest(requestSchemas.exportLabels, onlyGiven({ ...rest, to: absolute(rest.to) }));
     useDataFolder(data);
 
     const report = await withApp((app) => app.exportLabels(request));

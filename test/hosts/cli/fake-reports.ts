@@ -81,7 +81,14 @@ export const auditReport: AuditReport = {
 
 export const demoReport: DemoReport = {
   audit: auditReport,
-  export: { to: '/here/second-look-demo/labels.csv', run: 3, rows: 1200, relabelled: 3, removed: 0 },
+  export: {
+    to: '/here/second-look-demo/labels.csv',
+    run: 3,
+    format: 'csv',
+    rows: 1200,
+    relabelled: 3,
+    removed: 0,
+  },
   pictures: '/here/second-look-demo/pictures',
   truth: '/here/second-look-demo/truth.csv',
   planted: 200,
