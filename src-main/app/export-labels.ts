@@ -33,7 +33,8 @@ export async function exportLabels(context: AppContext, request: ExportRequest):
   return { to, run: run.id, format, rows: rows.length, relabelled, removed };
 }
 
-function runToExport(store: Store, wanted: number | undefined): Run {
+/** One that has ended, and the newest with findings where none is named. */
+export function runToExport(store: Store, wanted: number | undefined): Run {
   const run = wanted === undefined ? store.newestRun({}) : store.run(wanted);
   if (run === undefined) {
     throw new AppError(
