@@ -69,3 +69,21 @@ export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Verd
     return cell;
   }
 }
+
+/**
+ * Of a matrix that is too large to show: the labels of its largest cells, so that what is confused with each other stays
+ * together.
+ *
+ * @returns  at most `most` indices into `labels`, ascending
+ */
+export function mostConfused({ labels, cells }: NoiseMatrix, most: number): readonly number[] {
+  if (labels.length <= most) return labels.map((_, label) => label);
+  const chosen = new Set<number>();
+  for (const { given, suggested } of cells) {
+    const after = new Set([...chosen, given, suggested]);
+    if (after.size > most) continue;
+    chosen.add(given).add(suggested);
+    if (chosen.size === most) break;
+  }
+  return [...chosen].sort((a, b) => a - b);
+}

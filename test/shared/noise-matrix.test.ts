@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Verdict, VerdictKind } from '../../src-shared/domain.ts';
-import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
+import { mostConfused, noiseMatrix } from '../../src-shared/noise-matrix.ts';
 
 const labels = ['cat', 'dog', 'eel', 'new'];
 
@@ -61,4 +61,20 @@ test('lays verdicts over: what was moved, to wherever, and what was kept', () =>
 
 test('a suspect that is suggested to be what it is, as a double may be, is in no cell', () => {
   expect(noiseMatrix(columns([1, 1, 0]), new Map())).toEqual({ labels: [], cells: [] });
+});
+
+test('of too many labels, those of the largest cells are chosen, partners together', () => {
+  const cell = { suspects: 1, confirmed: 0, kept: 0 };
+  const matrix = {
+    labels: ['a', 'b', 'c', 'd', 'e'],
+    cells: [
+      { ...cell, given: 4, suggested: 1 },
+      { ...cell, given: 0, suggested: 2 },
+      { ...cell, given: 1, suggested: 3 },
+    ],
+  };
+  expect(mostConfused(matrix, 9)).toEqual([0, 1, 2, 3, 4]);
+  expect(mostConfused(matrix, 4)).toEqual([0, 1, 2, 4]);
+  // by hand: of the second pair only one would fit, of the third one the other is in already
+  expect(mostConfused(matrix, 3)).toEqual([1, 3, 4]);
 });

@@ -1,22 +1,24 @@
 // The noise matrix as a table: given label by suggested label, and what people confirmed.
 
 import type { NoiseCell, NoiseMatrix } from '../../../src-shared/noise-matrix.ts';
+import { mostConfused } from '../../../src-shared/noise-matrix.ts';
 import { count } from './figures.ts';
 import type { Html } from './html.ts';
 import { html, named, visible } from './html.ts';
 
 /** More would be too small to read on paper. */
 const classesShown = 24;
-const pairsShown = 40;
+const pairsShown = 16;
 
-export function matrixSection({ labels, cells }: NoiseMatrix): Html {
+export function matrixSection(matrix: NoiseMatrix): Html {
+  const { labels, cells } = matrix;
   if (cells.length === 0) {
     return html`<section>
       <h2>Classes that are confused</h2>
       <p class="note">No picture is suspected to belong to another class.</p>
     </section>`;
   }
-  const shown = labels.slice(0, classesShown);
+  const shown = mostConfused(matrix, classesShown);
   const byPlace = new Map(cells.map((cell) => [`${cell.given} ${cell.suggested}`, cell]));
   const largest = cells.reduce((most, { suspects }) => Math.max(most, suspects), 1);
   return html`<section>
@@ -25,36 +27,40 @@ export function matrixSection({ labels, cells }: NoiseMatrix): Html {
       Each number counts the suspects of one class (row) that look like another one (column). A small number
       beside it counts the pictures that people really moved there. Suspects are not errors before somebody
       has
-      looked.${labels.length > shown.length ? ` The ${shown.length} classes with most suspects of ${labels.length} are shown.` : ''}
+      looked.${labels.length > shown.length ? ` The ${shown.length} most confused of ${labels.length} classes are shown.` : ''}
     </p>
-    <div class="scroll">
-      <table class="matrix">
-        <caption hidden>
-          Suspects by given and suggested label
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col" class="muted">given ↓ &nbsp; suggested →</th>
-            ${shown.map((label) => html`<th scope="col" title="${visible(label)}"><div>${named(label)}</div></th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(
-            (label, given) =>
-              html`<tr>
-                <th scope="row" title="${visible(label)}">${named(label)}</th>
-                ${shown.map((_, suggested) =>
-                  given === suggested
-                    ? html`<td class="self"></td>`
-                    : cellOf(byPlace.get(`${given} ${suggested}`), largest),
-                )}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+    <div class="confused">
+      <div class="scroll">
+        <table class="matrix">
+          <caption hidden>
+            Suspects by given and suggested label
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" class="muted">given ↓ &nbsp; suggested →</th>
+              ${shown.map((label) => html`<th scope="col" title="${visible(labels[label])}"><div>${named(labels[label])}</div></th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map(
+              (given) =>
+                html`<tr>
+                  <th scope="row" title="${visible(labels[given])}">${named(labels[given])}</th>
+                  ${shown.map((suggested) =>
+                    given === suggested
+                      ? html`<td class="self"></td>`
+                      : cellOf(byPlace.get(`${given} ${suggested}`), largest),
+                  )}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <div>
+        <h3>Most confused pairs</h3>
+        ${pairs(labels, cells)}
+      </div>
     </div>
-    <h3>Most confused pairs</h3>
-    ${pairs(labels, cells)}
   </section>`;
 }
 
@@ -80,8 +86,8 @@ function pairs(labels: readonly string[], cells: readonly NoiseCell[]): Html {
           <th scope="col">Given label</th>
           <th scope="col">Suggested label</th>
           <th scope="col" class="number">Suspects</th>
-          <th scope="col" class="number">Moved by people</th>
-          <th scope="col" class="number">Kept by people</th>
+          <th scope="col" class="number">Moved</th>
+          <th scope="col" class="number">Kept</th>
         </tr>
       </thead>
       <tbody>

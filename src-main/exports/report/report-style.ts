@@ -30,6 +30,7 @@ h1 { font-size: 28px; line-height: 1.2; letter-spacing: -0.01em; overflow-wrap: 
 h2 { margin: 48px 0 4px; font-size: 18px; }
 h3 { margin: 20px 0 6px; font-size: 14px; }
 bdi { overflow-wrap: anywhere; }
+.together { white-space: nowrap; }
 .muted { color: var(--muted); }
 .lead { margin-block-start: 8px; color: var(--muted); }
 .note { max-width: 76ch; margin-block-end: 16px; color: var(--muted); text-wrap: pretty; }
@@ -56,7 +57,10 @@ th { font-weight: 500; text-align: start; }
 .possible-fill { background: var(--possible); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-block-end: 10px; color: var(--muted); font-size: 12px; }
 .legend i { display: inline-block; width: 10px; height: 10px; margin-inline-end: 6px; border-radius: 2px; }
-.scroll { overflow-x: auto; }
+.confused { display: flex; flex-wrap: wrap; gap: 16px 40px; align-items: start; }
+.confused > :last-child { flex: 1 1 380px; }
+.confused h3 { margin-block-start: 0; }
+.scroll { overflow-x: auto; max-width: 100%; }
 .matrix { font-size: 12px; }
 .matrix td { min-width: 30px; height: 30px; padding: 0 4px; border: 1px solid var(--ground); text-align: center; background: var(--raised); }
 .matrix td.self { background: none; }
@@ -71,6 +75,7 @@ th { font-weight: 500; text-align: start; }
 .suspects img, .suspects .gone { display: grid; place-items: center; width: 100%; aspect-ratio: 1; border-radius: 6px; background: var(--raised); color: var(--muted); font-size: 12px; object-fit: contain; }
 .suspects img.tiny { image-rendering: pixelated; }
 .suspects p { font-size: 12px; line-height: 1.4; }
+.suspects .path { font-size: 11px; }
 .suspects .labels { margin-block-start: 6px; font-size: 13px; }
 .log { columns: 2; column-gap: 32px; font-size: 12px; }
 .log li { break-inside: avoid; padding-block: 2px; }

@@ -21,10 +21,13 @@ export function suspectSection(suspects: readonly ReportedSuspect[], { tiers }: 
             ${picture(suspect)}
             <p class="labels">${named(suspect.givenLabel)} → <b>${named(suspect.suggestedLabel)}</b></p>
             <p class="muted figures">
-              ${share(suspect.suggestedProbability)} sure, quality ${suspect.quality.toPrecision(2)}
+              ${share(suspect.suggestedProbability)} sure,
+              <span class="together"
+                >quality ${suspect.quality < 0.001 ? '< 0.001' : suspect.quality.toFixed(3)}</span
+              >
             </p>
             ${suspect.verdict === null ? null : html`<p>${verdictWords(suspect.verdict)}</p>`}
-            <p class="muted">${named(suspect.path)}</p>
+            <p class="muted path">${named(suspect.path)}</p>
           </li>`,
       )}
     </ul>
