@@ -1,8 +1,21 @@
-// The page's entry: puts the app into it.
+// The page's entry: connects to the app, whatever the host, and puts the screen into the page.
 
 import { mount } from 'svelte';
+import './theme.css';
 import App from './App.svelte';
+import { connect } from './client/connect.ts';
+import { desktopBridge, desktopChannel } from './client/desktop-channel.ts';
+import { socketChannel } from './client/socket-channel.ts';
+import { AppState } from './state/app.svelte.ts';
+import { Router } from './state/router.svelte.ts';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no element "app".');
-mount(App, { target });
+
+const bridge = desktopBridge();
+const client = connect(() => (bridge ? desktopChannel(bridge) : socketChannel()));
+const app = new AppState(client, bridge && ((file) => bridge.pathOf(file)));
+app.follow();
+const router = new Router();
+router.follow();
+mount(App, { target, props: { app, router } });

@@ -1,17 +1,20 @@
-// The cleaned label file of a run.
+// The cleaned labels of a run, written in one of the export formats.
 
 import type { ExportReport, ExportRequest } from '../../src-shared/contract.ts';
 import type { Run } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { cleanedLabels } from '../exports/cleaned-labels.ts';
-import { writeLabelsCsv } from '../exports/csv.ts';
+import { exportAs } from '../exports/formats.ts';
 import type { Store } from '../storage/open-store.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function exportLabels(context: AppContext, request: ExportRequest): Promise<ExportReport> {
-  const { format = 'csv' } = request;
-  if (format !== 'csv') {
-    throw new AppError('unsupported', `Labels cannot be exported as "${format}" yet. Choose "csv".`);
+  const { to, format = 'csv', files } = request;
+  if (files !== undefined && format !== 'folders') {
+    throw new AppError(
+      'invalid',
+      `Only class folders bring pictures along, and ${format} is a single file. Leave --files out, or choose --format folders.`,
+    );
   }
   const store = await context.store();
   const run = runToExport(store, request.run);
@@ -21,11 +24,13 @@ export async function exportLabels(context: AppContext, request: ExportRequest):
   const findings = store.findingsOf(run.id, { order: 'path' });
   const verdicts = store.verdictsOf(dataSet.id);
   const { rows, relabelled, removed } = cleanedLabels(findings, verdicts, request.accept ?? []);
-  await writeLabelsCsv(rows, request.to, {
+  await exportAs[format](rows, to, {
     overwrite: request.overwrite ?? false,
     imageFolder: dataSet.folder,
+    files: files ?? 'copy',
+    pictures: format === 'folders' ? store.knownFiles(dataSet.folder) : new Map(),
   });
-  return { to: request.to, run: run.id, format, rows: rows.length, relabelled, removed };
+  return { to, run: run.id, format, rows: rows.length, relabelled, removed };
 }
 
 /** One that has ended, and the newest with findings where none is named. */

@@ -2,10 +2,12 @@
 
 import { stringify } from 'csv-stringify/sync';
 import type { LabelRow } from './cleaned-labels.ts';
+import type { ExportOptions } from './export.ts';
+import { roundedProbability } from './rounded-probability.ts';
 import { refuseInsideImageFolder } from './refuse-inside-image-folder.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-const columns = [
+export const labelColumns = [
   'path',
   'given_label',
   'label',
@@ -32,35 +34,35 @@ const rowsPerChunk = 1000;
 export async function writeLabelsCsv(
   rows: readonly LabelRow[],
   to: string,
-  { overwrite, imageFolder }: { readonly overwrite: boolean; readonly imageFolder: string },
+  { overwrite, imageFolder }: Pick<ExportOptions, 'overwrite' | 'imageFolder'>,
 ): Promise<void> {
   await refuseInsideImageFolder(to, imageFolder);
   await writeAtomically(
     to,
     async (sink) => {
-      await sink(csvLines([columns]));
+      await sink(csvLines([labelColumns]));
       for (let from = 0; from < rows.length; from += rowsPerChunk) {
-        await sink(csvLines(rows.slice(from, from + rowsPerChunk).map(cells)));
+        await sink(csvLines(rows.slice(from, from + rowsPerChunk).map(labelCells)));
       }
     },
     { overwrite },
   );
 }
 
-function csvLines(lines: (readonly string[])[]): string {
+export function csvLines(lines: (readonly string[])[]): string {
   // A lone CR is no line end of ours, but many readers take it for one.
   return stringify(lines, { record_delimiter: '\n', quoted_match: /\r/ });
 }
 
-/** In the order of `columns`. */
-function cells(row: LabelRow): string[] {
+/** In the order of `labelColumns`. */
+export function labelCells(row: LabelRow): string[] {
   return [
     row.path,
     row.givenLabel,
     row.label ?? '',
     row.verdict ?? '',
     row.suggestedLabel,
-    String(Number(row.suggestedProbability.toPrecision(6))),
+    String(roundedProbability(row.suggestedProbability)),
     String(row.quality),
     row.tier,
   ];

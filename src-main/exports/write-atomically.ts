@@ -1,10 +1,11 @@
 // Writes a file whole or not at all: the new text grows beside the target and takes its place when it is complete.
 
 import { randomBytes } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
+import { errorCode } from './error-code.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Takes the next piece of the file. Await it, so that no more than one piece waits in memory. */
 export type Sink = (chunk: string | Uint8Array) => Promise<void>;
@@ -61,26 +62,13 @@ async function moveToFreeName(temporary: string, target: string): Promise<void> 
   try {
     await link(temporary, target);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw error;
+    if (errorCode(error) === 'EEXIST') throw error;
     // This disk knows no links (FAT, some network disks): look once more, then rename.
     await refuseOccupied(target, false);
     await rename(temporary, target);
     return;
   }
   await rm(temporary);
-}
-
-/** So that the new name survives a power failure too. Windows cannot open folders, some disks cannot sync them. */
-async function syncFolder(folder: string): Promise<void> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(folder, 'r');
-    await handle.sync();
-  } catch {
-    // The file itself is whole and on the disk.
-  } finally {
-    await handle?.close();
-  }
 }
 
 async function explaining<T>(target: string, act: () => Promise<T>): Promise<T> {
@@ -94,11 +82,11 @@ async function explaining<T>(target: string, act: () => Promise<T>): Promise<T> 
 function explainError(error: unknown, target: string): unknown {
   if (error instanceof AppError) return error;
   const cause = { cause: error };
-  switch (codeOf(error)) {
+  switch (errorCode(error)) {
     case 'EEXIST':
       return new AppError(
         'conflict',
-        `${target} already exists. Choose another name, or add --overwrite to replace it.`,
+        `${target} already exists. Choose another name, or allow it to be replaced (--overwrite).`,
         cause,
       );
     case 'ENOENT':
@@ -134,14 +122,9 @@ function explainError(error: unknown, target: string): unknown {
 }
 
 function isDiskFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
+  return ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
 }
 
 function undefinedIfMissing(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error;
-}
-
-function codeOf(error: unknown): string {
-  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
-  return isCoded && typeof error.code === 'string' ? error.code : '';
+  if (errorCode(error) !== 'ENOENT') throw error;
 }

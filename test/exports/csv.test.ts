@@ -5,9 +5,8 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../src-main/engine/random.ts';
 import type { LabelRow } from '../../src-main/exports/cleaned-labels.ts';
 import { writeLabelsCsv } from '../../src-main/exports/csv.ts';
-import { tiers, verdictKinds } from '../../src-shared/domain.ts';
-import { oddText } from '../storage/made-up.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { oddRow, row } from './made-up-rows.ts';
 
 function folders() {
   const folder = temporaryFolder();
@@ -15,17 +14,6 @@ function folders() {
   mkdirSync(imageFolder);
   return { imageFolder, to: join(folder, 'labels.csv') };
 }
-
-const row: LabelRow = {
-  path: 'cat/1.png',
-  givenLabel: 'cat',
-  label: 'dog',
-  verdict: 'accepted',
-  suggestedLabel: 'dog',
-  suggestedProbability: Math.fround(0.95),
-  quality: 0.1 + 0.2,
-  tier: 'likely',
-};
 
 test('the file looks as promised', async () => {
   const { imageFolder, to } = folders();
@@ -57,19 +45,7 @@ test('no rows make a file with the header alone', async () => {
 test('every row reads back as it was written, whatever the names', async () => {
   for (let seed = 1; seed <= 20; seed++) {
     const random = seededRandom(seed, 'csv');
-    const verdicts = [...verdictKinds, 'accepted', null] as const;
-    const rows = Array.from({ length: 200 }, (): LabelRow => {
-      return {
-        path: oddText(random),
-        givenLabel: oddText(random),
-        label: random.next() < 0.1 ? null : oddText(random),
-        verdict: verdicts[random.integer(verdicts.length)],
-        suggestedLabel: oddText(random),
-        suggestedProbability: Math.fround(random.next()),
-        quality: random.next() ** 20,
-        tier: tiers[random.integer(tiers.length)],
-      };
-    });
+    const rows = Array.from({ length: 200 }, () => oddRow(random));
     const { imageFolder, to } = folders();
     await writeLabelsCsv(rows, to, { overwrite: false, imageFolder });
 

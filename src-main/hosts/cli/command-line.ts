@@ -23,6 +23,8 @@ export interface AuditOptions extends CommonOptions {
 export interface ExportOptions extends CommonOptions {
   readonly to: string;
   readonly run?: number | string;
+  readonly format?: string;
+  readonly files?: string;
   readonly accept?: readonly string[];
   readonly overwrite?: true;
 }
@@ -92,18 +94,20 @@ export function commandLine(version: string, actions: CommandActions, output: Co
       .option('--backend <NAME>', `what trains, ${trainingOption('backend')}`),
   ).action((folder: string, options: AuditOptions) => actions.audit(folder, options));
 
+  const exportOption = (field: string): string => expectationOf(requestSchemas.exportLabels, [field]);
   withCommonOptions(
     program
       .command('export')
-      .description('write the cleaned labels of an audit as a CSV file')
-      .requiredOption('--to <FILE>', 'file to write; its folder must exist')
-      .option('--run <NUMBER>', 'run to export; the newest when left out', readNumber)
+      .description('write the cleaned labels of an audit as a file, or as class folders with the pictures')
+      .requiredOption('--to <PATH>', 'file or new folder to write; the folder above it must exist')
+      .option('--format <NAME>', `what to write, ${exportOption('format')}; csv when left out`)
       .option(
-        '--accept <TIERS>',
-        `take the suggested label for ${expectationOf(requestSchemas.exportLabels, ['accept'])}`,
-        readList,
+        '--files <WAY>',
+        `how pictures get into class folders, ${exportOption('files')}; copy when left out`,
       )
-      .option('--overwrite', 'replace FILE where it exists'),
+      .option('--run <NUMBER>', 'run to export; the newest when left out', readNumber)
+      .option('--accept <TIERS>', `take the suggested label for ${exportOption('accept')}`, readList)
+      .option('--overwrite', 'replace the file where it exists; never a folder'),
   ).action((options: ExportOptions) => actions.export(options));
 
   withCommonOptions(

@@ -245,7 +245,7 @@ describe('a wrong option', () => {
     [['audit', 'pets', '--sed', '1'], "Unknown option '--sed' (Did you mean --seed?)"],
     [['audit', 'pets', '--seed'], "Option '--seed <NUMBER>' argument missing"],
     [['adit'], "Unknown command 'adit' (Did you mean audit?)"],
-    [['export'], "Required option '--to <FILE>' not specified"],
+    [['export'], "Required option '--to <PATH>' not specified"],
   ])('%j is wrong usage', async (argv, beginning) => {
     const { stdout, stderr, exitCode } = await run(argv);
 
@@ -277,6 +277,29 @@ describe('help and version', () => {
 });
 
 describe('export', () => {
+  it('sends the format and the way of the pictures', async () => {
+    let asked: ExportRequest | undefined;
+    await run('export --to tree --format folders --files hard-link'.split(' '), {
+      exportLabels: (request) => {
+        asked = request;
+        return Promise.resolve(demoReport.export);
+      },
+    });
+
+    expect(asked).toEqual({ to: resolve('/here', 'tree'), format: 'folders', files: 'hard-link' });
+  });
+
+  it('names the formats and ways there are when it is given another one', async () => {
+    const words = 'export --to tree --format zip --files move';
+    const { stderr, exitCode } = await run(words.split(' '));
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      '--format must be one of csv, jsonl, folders, but it is "zip"; give such a value or leave --format out.\n' +
+        '--files must be one of copy, hard-link, but it is "move"; give such a value or leave --files out.\n',
+    );
+  });
+
   it('sends its request and says what was written', async () => {
     let asked: ExportRequest | undefined;
     const words = 'export --to labels.csv --run 3 --accept likely,possible --overwrite';

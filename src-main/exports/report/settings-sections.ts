@@ -1,0 +1,62 @@
+// How to read the numbers, and everything that would repeat them.
+
+import type { RunReport } from '../../../src-shared/contract.ts';
+import type { LossName } from '../../../src-shared/training-settings.ts';
+import { share } from './figures.ts';
+import type { Html } from './html.ts';
+import { html, named } from './html.ts';
+
+export function readingSection({ precision }: RunReport): Html {
+  return html`<section>
+    <h2>How to read this</h2>
+    <p class="note">
+      A classifier was trained on these pictures with a loss that stops listening to labels it cannot believe.
+      What it stopped believing became a suspect: <b>likely</b> wrong where it is quite sure of another label,
+      <b>possibly</b> wrong where it is not. Rare classes, unusual views and unclear pictures become suspects
+      too although their labels are right; and classes that are confused all the time may hide errors that the
+      model has learned to repeat.
+      ${precision === undefined ? 'How many suspects are really wrong is not promised: look at them, or at a part of them, before you count on it.' : ''}
+    </p>
+  </section>`;
+}
+
+const lossNames: Readonly<Record<LossName, string>> = {
+  ce: 'cross-entropy',
+  mae: 'mean absolute error',
+  lq: 'Lq',
+  'truncated-lq': 'truncated Lq',
+};
+
+export function settingsSection({ run, epochs }: RunReport): Html {
+  const { settings, fingerprint, backend, versions } = run.recipe;
+  const last = epochs.at(-1);
+  const facts: readonly (readonly [string, Html | string | number])[] = [
+    ['Run', run.id],
+    ['Ended', run.state === 'stopped' ? 'stopped early by a person' : run.state],
+    ['Loss', lossNames[settings.loss]],
+    ['q', settings.q],
+    ['k', settings.k],
+    ['Epochs', `${epochs.length} of ${settings.epochs}, ${settings.warmUpEpochs} to warm up`],
+    ['Pruning after epochs', settings.pruneAfterEpochs.join(', ')],
+    ['Picture size', `${settings.size} × ${settings.size} pixels`],
+    ['Seed', settings.seed],
+    ['Batch size', settings.batchSize],
+    ['Learning rate', settings.learningRate],
+    ['Channels', settings.widths.join(', ')],
+    ['Accuracy on held-out pictures', last === undefined ? '–' : share(last.heldOutAccuracy)],
+    ['Share kept in training at the end', last === undefined ? '–' : share(last.shareKept)],
+    ['Trained by', backend],
+    ['Fingerprint of the pictures and labels', html`<code>${fingerprint}</code>`],
+    ...Object.entries(versions).map(([name, version]) => [`Version of ${name}`, named(version)] as const),
+  ];
+  return html`<section>
+    <h2>What would repeat it</h2>
+    <dl class="facts">
+      ${facts.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+  </section>`;
+}

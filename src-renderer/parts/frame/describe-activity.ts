@@ -1,0 +1,58 @@
+// What the app is busy with, in a few words.
+
+import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
+import type { EpochReport } from '../../../src-shared/domain.ts';
+import type { Activity } from '../../../src-shared/training-view.ts';
+import { folderName } from '../../state/folder-name.ts';
+import { formatDuration } from '../../state/format.ts';
+
+export interface ActivityWords {
+  readonly what: string;
+  readonly how: string;
+  /** 0 … 1, undefined while nobody knows. */
+  readonly share: number | undefined;
+  readonly isPaused: boolean;
+}
+
+export function describeActivity(
+  activity: Activity,
+  epoch: EpochReport | null,
+  dataSets: readonly DataSetSummary[],
+): ActivityWords | undefined {
+  switch (activity.kind) {
+    case 'idle':
+      return undefined;
+    case 'reading': {
+      const { folder, done, total } = activity;
+      const name = folderName(folder);
+      if (total === 0) return { what: `Looking through ${name}`, how: '', share: undefined, isPaused: false };
+      const how = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} pictures`;
+      return { what: `Reading ${name}`, how, share: done / total, isPaused: false };
+    }
+    case 'training': {
+      const found = dataSets.find(({ dataSet }) => dataSet.id === activity.dataSetId);
+      const name = found ? folderName(found.dataSet.folder) : 'a data set';
+      const isPaused = activity.state === 'paused';
+      const share = epoch ? epoch.epoch / epoch.epochs : undefined;
+      const words = {
+        starting: 'Preparing to train on',
+        running: 'Training on',
+        paused: 'Paused on',
+        stopping: 'Stopping on',
+      };
+      return {
+        what: `${words[activity.state]} ${name}`,
+        how: epoch ? progress(epoch, isPaused) : '',
+        share: share ?? (isPaused ? 0 : undefined),
+        isPaused,
+      };
+    }
+    default:
+      return activity satisfies never;
+  }
+}
+
+function progress({ epoch, epochs, secondsLeft }: EpochReport, isPaused: boolean): string {
+  const done = `epoch ${epoch} of ${epochs}`;
+  return isPaused ? done : `${done}, ${formatDuration(secondsLeft)} left`;
+}

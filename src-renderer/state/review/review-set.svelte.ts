@@ -1,0 +1,356 @@
+// What a person has in front of them in the review: the examples of a run, which are shown, where they are among them, and
+// what they said. A verdict costs the same however many examples there are, and moves nothing: who was shown stays shown
+// until the filter changes or is asked anew.
+
+import type { ReviewColumns, VerdictsChanged } from '../../../src-shared/review.ts';
+import type { Tier, VerdictKind } from '../../../src-shared/domain.ts';
+import { tiers } from '../../../src-shared/domain.ts';
+import { ExampleTable, noLabel } from './example-table.ts';
+import type { ReviewFilter } from './filter-examples.ts';
+import { filterExamples, startingFilter, verdictMatcher } from './filter-examples.ts';
+import type { NoiseMatrix } from './noise-matrix.ts';
+import { noiseMatrix } from './noise-matrix.ts';
+import type { Order } from './order-examples.ts';
+import { ExampleOrders } from './order-examples.ts';
+import { Selection } from './selection.ts';
+import type { VerdictCode } from './verdict-codes.ts';
+import { codeOf, kindOf, noVerdict } from './verdict-codes.ts';
+import type { DeskOptions } from './verdict-desk.ts';
+import { VerdictDesk } from './verdict-desk.ts';
+import type { Overlay } from './verdict-table.ts';
+import { VerdictTable } from './verdict-table.ts';
+
+/** What is said: a verdict, where `suggested` moves each example to its own suggested label, and null takes it away. */
+export type Judgement =
+  | { readonly kind: 'suggested' }
+  | { readonly kind: 'label'; readonly label: number }
+  | { readonly kind: Exclude<VerdictKind, 'relabel'> }
+  | { readonly kind: null };
+
+export type ReviewSetOptions = Pick<DeskOptions, 'calls' | 'store' | 'isAway' | 'onRefused'>;
+
+const codes = { keep: codeOf('keep'), relabel: codeOf('relabel'), remove: codeOf('remove') };
+
+export class ReviewSet {
+  readonly table: ExampleTable;
+  readonly verdicts: VerdictTable;
+  readonly desk: VerdictDesk;
+  readonly #orders: ExampleOrders;
+  readonly #selection: Selection;
+
+  filter = $state.raw<ReviewFilter>(startingFilter);
+  order = $state.raw<Order>('quality');
+  /** Rows, in order. */
+  shown = $state.raw<Uint32Array>(new Uint32Array());
+  /** Where the person is among those shown. */
+  place = $state(0);
+  mode = $state<'grid' | 'loupe'>('grid');
+  /** Labels a verdict may give, by number. */
+  labels = $state.raw<readonly string[]>([]);
+  readonly suspects: number;
+  readonly tierCounts: Readonly<Record<Tier, number>>;
+
+  /** Go up when something changes that is too large to be watched by itself. */
+  #verdictVersion = $state(0);
+  #selectionVersion = $state(0);
+
+  /** [size], place among those shown, −1 where not shown. */
+  readonly #places: Int32Array;
+  readonly #counts = new Uint32Array(5);
+  #reviewedShown = 0;
+  #stale = 0;
+  #matrix: NoiseMatrix | null = null;
+  #belongs: (code: VerdictCode) => boolean = () => true;
+
+  constructor(columns: ReviewColumns, options: ReviewSetOptions) {
+    this.table = new ExampleTable(columns);
+    const { size } = this.table;
+    this.#places = new Int32Array(size).fill(-1);
+    this.#selection = new Selection(size);
+    this.#orders = new ExampleOrders(this.table);
+    this.#counts[noVerdict] = size;
+    this.verdicts = new VerdictTable(size, (row, before, after) => {
+      this.#count(row, before, after);
+    });
+    this.tierCounts = countTiers(columns.tier);
+    this.suspects = size - this.tierCounts.fine;
+    this.desk = new VerdictDesk({
+      ...options,
+      table: this.table,
+      verdicts: this.verdicts,
+      onChange: () => {
+        this.#verdictVersion += 1;
+      },
+    });
+    this.desk.connected(columns);
+    this.labels = [...this.table.labels];
+    this.#recompute();
+    this.place = Math.max(0, this.#findOpen(-1, 1));
+  }
+
+  // What is shown
+
+  /** Row under the cursor; undefined where nothing is shown. */
+  get row(): number | undefined {
+    return this.shown.length === 0 ? undefined : this.shown[Math.min(this.place, this.shown.length - 1)];
+  }
+
+  setFilter(change: Partial<ReviewFilter>): void {
+    this.filter = { ...this.filter, ...change };
+    this.#recompute();
+  }
+
+  setOrder(order: Order): void {
+    this.order = order;
+    this.#recompute();
+  }
+
+  /** Applies the filter to what was said since. */
+  refresh(): void {
+    this.#recompute();
+  }
+
+  /** Shown rows that the filter would not show any more. */
+  get stale(): number {
+    void this.#verdictVersion;
+    return this.#stale;
+  }
+
+  get noise(): NoiseMatrix {
+    return (this.#matrix ??= noiseMatrix(this.table));
+  }
+
+  /** Works out an order before anybody asks for it. */
+  prepare(order: Order): void {
+    this.#orders.get(order);
+  }
+
+  // Moving
+
+  moveTo(place: number, { extend = false } = {}): void {
+    const last = this.shown.length - 1;
+    if (last < 0) return;
+    const next = Math.min(last, Math.max(0, place));
+    if (extend) {
+      if (this.#selection.count === 0) this.#selection.anchor = this.place;
+      this.#selection.extendTo(next, this.shown);
+      this.#selectionVersion += 1;
+    } else {
+      this.clearSelection();
+      this.#selection.anchor = next;
+    }
+    this.place = next;
+  }
+
+  /** The next (1) or previous (−1) picture without a verdict; −1 where there is none. */
+  moveToOpen(step: 1 | -1): boolean {
+    const place = this.#findOpen(this.place, step);
+    if (place >= 0) this.moveTo(place);
+    return place >= 0;
+  }
+
+  /** False where the filter does not show it. */
+  moveToRow(row: number): boolean {
+    const place = this.#places[row];
+    if (place >= 0) this.moveTo(place);
+    return place >= 0;
+  }
+
+  // Selecting
+
+  get selected(): number {
+    void this.#selectionVersion;
+    return this.#selection.count;
+  }
+
+  isSelected(row: number): boolean {
+    void this.#selectionVersion;
+    return this.#selection.has(row);
+  }
+
+  toggleSelected(place: number): void {
+    if (place >= this.shown.length) return;
+    this.#selection.toggle(this.shown[place]);
+    this.#selection.anchor = place;
+    this.place = place;
+    this.#selectionVersion += 1;
+  }
+
+  selectAll(): void {
+    this.#selection.selectAll(this.shown);
+    this.#selectionVersion += 1;
+  }
+
+  clearSelection(): void {
+    if (this.#selection.count === 0) return;
+    this.#selection.clear();
+    this.#selectionVersion += 1;
+  }
+
+  // Verdicts
+
+  codeOf(row: number): VerdictCode {
+    void this.#verdictVersion;
+    return this.verdicts.codes[row];
+  }
+
+  kindOf(row: number): VerdictKind | null {
+    return kindOf(this.codeOf(row));
+  }
+
+  /** Number of the label a row is moved to; `noLabel` where it is not. */
+  labelOf(row: number): number {
+    void this.#verdictVersion;
+    return this.verdicts.labels[row];
+  }
+
+  /** Of the pictures shown. */
+  get reviewed(): number {
+    void this.#verdictVersion;
+    return this.#reviewedShown;
+  }
+
+  /** Wrong labels found: relabelled or removed, in the whole run. */
+  get found(): number {
+    void this.#verdictVersion;
+    return this.#counts[codes.relabel] + this.#counts[codes.remove];
+  }
+
+  get onTheWay(): number {
+    void this.#verdictVersion;
+    return this.desk.onTheWay;
+  }
+
+  get isStored(): boolean {
+    void this.#verdictVersion;
+    return this.desk.isStored;
+  }
+
+  get canUndo(): boolean {
+    void this.#verdictVersion;
+    return this.desk.canUndo;
+  }
+
+  get canRedo(): boolean {
+    void this.#verdictVersion;
+    return this.desk.canRedo;
+  }
+
+  /**
+   * Says it about the selection, or about the picture under the cursor, and goes on to the next one where wanted.
+   *
+   * @returns the rows it was said about
+   */
+  judge(judgement: Judgement, { advance }: { readonly advance: boolean }): Uint32Array {
+    const { row } = this;
+    if (row === undefined) return new Uint32Array();
+    const isBatch = this.#selection.count > 0;
+    const rows = isBatch ? this.#selection.rows(this.shown) : Uint32Array.of(row);
+    const lastPlace = this.#places[rows[rows.length - 1]];
+    this.#say(rows, judgement);
+    if (advance) this.moveTo(lastPlace + 1);
+    else if (isBatch) this.clearSelection();
+    return rows;
+  }
+
+  /** The cursor goes to what was taken back. @returns the rows concerned */
+  async undo(): Promise<readonly number[]> {
+    return this.#show(await this.desk.undo());
+  }
+
+  async redo(): Promise<readonly number[]> {
+    return this.#show(await this.desk.redo());
+  }
+
+  heard(changed: VerdictsChanged): void {
+    this.desk.heard(changed);
+    this.#learnLabels(this.table.labels);
+  }
+
+  /** All labels a verdict may give, also those made in another window. */
+  heardLabels(labels: readonly string[]): void {
+    for (const label of labels) this.table.numberOf(label);
+    this.#learnLabels(this.table.labels);
+  }
+
+  #learnLabels(labels: readonly string[]): void {
+    if (labels.length !== this.labels.length) this.labels = [...labels];
+  }
+
+  #say(rows: Uint32Array, judgement: Judgement): void {
+    const said = this.#overlayFor(rows, judgement);
+    this.desk.give({ rows, ...said }, crypto.randomUUID());
+  }
+
+  #overlayFor(rows: Uint32Array, judgement: Judgement): Pick<Overlay, 'code' | 'label'> {
+    const { given, suggested } = this.table.columns;
+    switch (judgement.kind) {
+      case 'suggested':
+        return { code: codes.relabel, label: Uint16Array.from(rows, (row) => suggested[row]) };
+      case 'label': {
+        // Moving a picture to the class it is in already is keeping it.
+        const isKept = (row: number): boolean => given[row] === judgement.label;
+        return {
+          code: Uint8Array.from(rows, (row) => (isKept(row) ? codes.keep : codes.relabel)),
+          label: Uint16Array.from(rows, (row) => (isKept(row) ? noLabel : judgement.label)),
+        };
+      }
+      case null:
+      case 'keep':
+      case 'remove':
+      case 'unsure':
+        return { code: codeOf(judgement.kind), label: noLabel };
+      default:
+        return judgement satisfies never;
+    }
+  }
+
+  #show(rows: readonly number[]): readonly number[] {
+    const places = rows.map((row) => this.#places[row]).filter((place) => place >= 0);
+    if (places.length > 0) this.moveTo(places.reduce((first, place) => Math.min(first, place)));
+    return rows;
+  }
+
+  #recompute(): void {
+    const before = this.row;
+    this.#belongs = verdictMatcher(this.filter.verdict);
+    const shown = filterExamples(this.table, this.verdicts, this.#orders.get(this.order), this.filter);
+    this.#places.fill(-1);
+    this.#reviewedShown = 0;
+    this.#stale = 0;
+    for (let place = 0; place < shown.length; place++) {
+      this.#places[shown[place]] = place;
+      if (this.verdicts.codes[shown[place]] !== noVerdict) this.#reviewedShown++;
+    }
+    // Who is not shown any more makes room for the one that came after it.
+    const old = this.shown.subarray(this.place);
+    const stays = before === undefined ? undefined : old.find((row) => this.#places[row] >= 0);
+    this.shown = shown;
+    this.#selection.keepOnly(shown);
+    this.place = stays === undefined ? 0 : this.#places[stays];
+    this.#selection.anchor = this.place;
+    this.#selectionVersion += 1;
+    this.#verdictVersion += 1;
+  }
+
+  #findOpen(from: number, step: 1 | -1): number {
+    for (let place = from + step; place >= 0 && place < this.shown.length; place += step) {
+      if (this.verdicts.codes[this.shown[place]] === noVerdict) return place;
+    }
+    return -1;
+  }
+
+  #count(row: number, before: VerdictCode, after: VerdictCode): void {
+    this.#counts[before]--;
+    this.#counts[after]++;
+    if (this.#places[row] < 0) return;
+    this.#reviewedShown += Number(after !== noVerdict) - Number(before !== noVerdict);
+    this.#stale += Number(this.#belongs(before)) - Number(this.#belongs(after));
+  }
+}
+
+function countTiers(column: Uint8Array): Record<Tier, number> {
+  const counts = { likely: 0, possible: 0, fine: 0 };
+  for (const tier of column) counts[tiers[tier]]++;
+  return counts;
+}

@@ -1,0 +1,89 @@
+// How often a class is suggested to be another one, and what people found when they looked.
+
+import { tiers } from './domain.ts';
+import type { Verdict } from './domain.ts';
+import type { ReviewColumns } from './review.ts';
+
+export interface NoiseMatrix {
+  /** Labels that are in it, those with most suspects first. */
+  readonly labels: readonly string[];
+  /** Cells in which there is anything, most suspects first. */
+  readonly cells: readonly NoiseCell[];
+}
+
+export interface NoiseCell {
+  /** Given label, as an index into `labels`. */
+  readonly given: number;
+  /** Suggested label, as an index into `labels`. */
+  readonly suggested: number;
+  /** Suspects of the one class that are suggested to be the other. */
+  readonly suspects: number;
+  /** Pictures that people moved from the one class to the other, suspects or not, suggested so or not. */
+  readonly confirmed: number;
+  /** Of the suspects, those whose given label people kept. */
+  readonly kept: number;
+}
+
+type Columns = Pick<ReviewColumns, 'labels' | 'exampleIds' | 'given' | 'suggested' | 'tier'>;
+
+/** @param verdicts  that count, by example id */
+export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Verdict>): NoiseMatrix {
+  const { labels, exampleIds, given, suggested, tier } = columns;
+  const numbers = new Map(labels.map((label, number) => [label, number]));
+  const fine = tiers.indexOf('fine');
+  const counts = new Map<number, { suspects: number; confirmed: number; kept: number }>();
+
+  for (let row = 0; row < exampleIds.length; row++) {
+    const verdict = verdicts.get(exampleIds[row]);
+    const isSuspect = tier[row] !== fine && suggested[row] !== given[row];
+    if (isSuspect) {
+      const cell = cellAt(given[row], suggested[row]);
+      cell.suspects++;
+      if (verdict?.kind === 'keep') cell.kept++;
+    }
+    const moved = verdict?.kind === 'relabel' ? numbers.get(verdict.label ?? '') : undefined;
+    if (moved !== undefined && moved !== given[row]) cellAt(given[row], moved).confirmed++;
+  }
+
+  const weights = new Map<number, number>();
+  for (const [key, { suspects, confirmed }] of counts) {
+    for (const label of [Math.floor(key / labels.length), key % labels.length]) {
+      weights.set(label, (weights.get(label) ?? 0) + suspects + confirmed);
+    }
+  }
+  const shown = [...weights].sort(([a, weightA], [b, weightB]) => weightB - weightA || a - b);
+  const places = new Map(shown.map(([label], place) => [label, place]));
+  return {
+    labels: shown.map(([label]) => labels[label]),
+    cells: Array.from(counts, ([key, cell]) => ({
+      given: places.get(Math.floor(key / labels.length)) ?? 0,
+      suggested: places.get(key % labels.length) ?? 0,
+      ...cell,
+    })).sort((a, b) => b.suspects - a.suspects || a.given - b.given || a.suggested - b.suggested),
+  };
+
+  function cellAt(from: number, to: number): { suspects: number; confirmed: number; kept: number } {
+    const key = from * labels.length + to;
+    let cell = counts.get(key);
+    if (cell === undefined) counts.set(key, (cell = { suspects: 0, confirmed: 0, kept: 0 }));
+    return cell;
+  }
+}
+
+/**
+ * Of a matrix that is too large to show: the labels of its largest cells, so that what is confused with each other stays
+ * together.
+ *
+ * @returns  at most `most` indices into `labels`, ascending
+ */
+export function mostConfused({ labels, cells }: NoiseMatrix, most: number): readonly number[] {
+  if (labels.length <= most) return labels.map((_, label) => label);
+  const chosen = new Set<number>();
+  for (const { given, suggested } of cells) {
+    const after = new Set([...chosen, given, suggested]);
+    if (after.size > most) continue;
+    chosen.add(given).add(suggested);
+    if (chosen.size === most) break;
+  }
+  return [...chosen].sort((a, b) => a - b);
+}

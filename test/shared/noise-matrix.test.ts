@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Verdict, VerdictKind } from '../../src-shared/domain.ts';
+import { mostConfused, noiseMatrix } from '../../src-shared/noise-matrix.ts';
+
+const labels = ['cat', 'dog', 'eel', 'new'];
+
+/** Rows of given, suggested and tier; the example ids are 1, 2, 3 … */
+function columns(...rows: [given: number, suggested: number, tier: number][]) {
+  return {
+    labels,
+    exampleIds: Int32Array.from(rows, (_, row) => row + 1),
+    given: Uint16Array.from(rows, ([given]) => given),
+    suggested: Uint16Array.from(rows, ([, suggested]) => suggested),
+    tier: Uint8Array.from(rows, ([, , tier]) => tier),
+  };
+}
+
+function verdicts(...given: [number, VerdictKind, string?][]): Map<number, Verdict> {
+  return new Map(
+    given.map(([exampleId, kind, label]) => [
+      exampleId,
+      { exampleId, kind, label: label ?? null, givenAt: '' },
+    ]),
+  );
+}
+
+test('counts suspects per pair, those with most first, and leaves out fine ones', () => {
+  const { labels: shown, cells } = noiseMatrix(
+    columns([0, 1, 0], [1, 2, 0], [1, 2, 1], [2, 0, 2], [1, 1, 2]),
+    new Map(),
+  );
+  // by hand: dog is in 3 suspects, eel in 2, cat in 1
+  expect(shown).toEqual(['dog', 'eel', 'cat']);
+  expect(cells).toEqual([
+    { given: 0, suggested: 1, suspects: 2, confirmed: 0, kept: 0 },
+    { given: 2, suggested: 0, suspects: 1, confirmed: 0, kept: 0 },
+  ]);
+});
+
+test('lays verdicts over: what was moved, to wherever, and what was kept', () => {
+  const { labels: shown, cells } = noiseMatrix(
+    columns([0, 1, 0], [0, 1, 0], [0, 1, 1], [0, 1, 2], [0, 1, 0]),
+    verdicts(
+      [1, 'relabel', 'dog'],
+      [2, 'relabel', 'new'],
+      [3, 'keep'],
+      [4, 'relabel', 'dog'],
+      [5, 'relabel', 'cat'],
+    ),
+  );
+  const named = cells.map(({ given, suggested, ...cell }) => ({
+    from: shown[given],
+    to: shown[suggested],
+    ...cell,
+  }));
+  expect(named).toEqual([
+    { from: 'cat', to: 'dog', suspects: 4, confirmed: 2, kept: 1 },
+    { from: 'cat', to: 'new', suspects: 0, confirmed: 1, kept: 0 },
+  ]);
+});
+
+test('a suspect that is suggested to be what it is, as a double may be, is in no cell', () => {
+  expect(noiseMatrix(columns([1, 1, 0]), new Map())).toEqual({ labels: [], cells: [] });
+});
+
+test('of too many labels, those of the largest cells are chosen, partners together', () => {
+  const cell = { suspects: 1, confirmed: 0, kept: 0 };
+  const matrix = {
+    labels: ['a', 'b', 'c', 'd', 'e'],
+    cells: [
+      { ...cell, given: 4, suggested: 1 },
+      { ...cell, given: 0, suggested: 2 },
+      { ...cell, given: 1, suggested: 3 },
+    ],
+  };
+  expect(mostConfused(matrix, 9)).toEqual([0, 1, 2, 3, 4]);
+  expect(mostConfused(matrix, 4)).toEqual([0, 1, 2, 4]);
+  // by hand: of the second pair only one would fit, of the third one the other is in already
+  expect(mostConfused(matrix, 3)).toEqual([1, 3, 4]);
+});
