@@ -33,14 +33,17 @@ export interface AppContext {
   /** Opens the store at the first call, so that a call that refuses its request leaves no file behind. */
   readonly store: () => Promise<Store>;
   readonly events: EventHub;
+  /** Logs a defect whole and returns the sentence for the person; for work that nobody waits for. */
+  readonly apologise: (error: unknown) => string;
 }
 
 /** The caller closes; calls still running then fail. */
 export function openApp(
-  given: Pick<AppContext, 'dataFolder' | 'trainer' | 'version'>,
+  given: Pick<AppContext, 'dataFolder' | 'trainer' | 'version'> & Partial<Pick<AppContext, 'apologise'>>,
 ): Promise<{ app: SecondLook; close: () => Promise<void> }> {
   let opened: Promise<Store> | undefined;
   const context: AppContext = {
+    apologise: (error) => `Something went wrong inside Second Look (${String(error)}).`,
     ...given,
     store: () => (opened ??= openTidy(given.dataFolder)),
     events: eventHub(),
