@@ -17,6 +17,7 @@ import { evidenceFinder } from './evidence.ts';
 import { exportLabels } from './export-labels.ts';
 import { previewExport } from './export-preview.ts';
 import { findFolder, listFolders } from './folders.ts';
+import { keptColumns } from './kept-columns.ts';
 import { findPicture } from './pictures.ts';
 import { preferences, savePreferences } from './preferences.ts';
 import { reportRun } from './report.ts';
@@ -49,6 +50,7 @@ export function openApp(
     events: eventHub(),
   };
   const activity = activityCalls(context);
+  const columns = keptColumns(context.events);
   return Promise.resolve({
     app: {
       listDataSets: () => listDataSets(context),
@@ -59,8 +61,8 @@ export function openApp(
 
       ...activity.calls,
 
-      reviewColumns: (request) => reviewColumns(context, request),
-      evidence: evidenceFinder(context),
+      reviewColumns: (request) => reviewColumns(context, columns, request),
+      evidence: evidenceFinder(context, columns),
       giveVerdicts: (request) => giveVerdicts(context, request),
       undo: (request) => undo(context, request),
       redo: (request) => redo(context, request),
