@@ -1,8 +1,12 @@
 // Calls about the one long thing the app does at a time: reading a folder, or training.
 
-import type { Calls } from '../../src-shared/contract.ts';
-import { AppError } from '../../src-shared/errors.ts';
+import type { Calls, RequestOf } from '../../src-shared/contract.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import { CurrentActivity } from './activity.ts';
+import { BackgroundTraining } from './background-training.ts';
+import { viewDataSet } from './data-sets.ts';
 import type { AppContext } from './open-app.ts';
+import { openFolder } from './open-folder.ts';
 
 export type ActivityCalls = Pick<
   Calls,
@@ -21,19 +25,46 @@ export function activityCalls(context: AppContext): {
   readonly calls: ActivityCalls;
   readonly close: () => Promise<void>;
 } {
-  void context;
-  const notYet = (): Promise<never> => Promise.reject(new AppError('unsupported', 'This comes later.'));
+  const activity = new CurrentActivity(context.events);
+  const training = new BackgroundTraining(context, activity);
   return {
     calls: {
-      openFolder: notYet,
-      activity: () => Promise.resolve({ kind: 'idle' }),
-      startTraining: notYet,
-      pauseTraining: notYet,
-      resumeTraining: notYet,
-      stopActivity: notYet,
-      training: notYet,
-      suggestSettings: notYet,
+      openFolder: (request) => openFolder(context, activity, request),
+      activity: () => Promise.resolve(activity.current),
+      startTraining: async (request) => {
+        await training.start(request);
+        return null;
+      },
+      pauseTraining: answerNull(() => {
+        training.setPaused(true);
+      }),
+      resumeTraining: answerNull(() => {
+        training.setPaused(false);
+      }),
+      stopActivity: answerNull(() => {
+        activity.stop();
+      }),
+      training: (request) => training.view(request),
+      suggestSettings: (request) => suggestSettings(context, request),
     },
-    close: () => Promise.resolve(),
+    close: () => activity.close(),
   };
+}
+
+/** What `act` throws becomes a rejection. */
+function answerNull(act: () => void): () => Promise<null> {
+  return () =>
+    new Promise((resolve) => {
+      act();
+      resolve(null);
+    });
+}
+
+async function suggestSettings(
+  context: AppContext,
+  { dataSetId, training }: RequestOf<'suggestSettings'>,
+): Promise<TrainingSettings> {
+  const { examples, dataSet, size } = await viewDataSet(context, { dataSetId });
+  const data = { examples, classes: dataSet.classes.length, size: training.size ?? size };
+  return context.trainer.suggestSettings(training, data);
 }

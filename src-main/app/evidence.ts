@@ -5,6 +5,7 @@ import type { Verdict } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Evidence, Neighbour } from '../../src-shared/review.ts';
 import type { Store } from '../storage/open-store.ts';
+import type { KeptColumns, RunColumns } from './kept-columns.ts';
 import { knownRun, nothingFound } from './known-things.ts';
 import type { FeatureSpace } from './nearest-examples.ts';
 import { featureSpace, nearestExamples } from './nearest-examples.ts';
@@ -12,20 +13,16 @@ import type { AppContext } from './open-app.ts';
 
 const neighboursShown = 3;
 
-/** One run is kept in memory: a person reviews one at a time, and asks with every picture. */
-export function evidenceFinder({
-  store: open,
-  events,
-}: AppContext): (request: RequestOf<'evidence'>) => Promise<Evidence> {
+export function evidenceFinder(
+  { store: open }: AppContext,
+  columnsKept: KeptColumns,
+): (request: RequestOf<'evidence'>) => Promise<Evidence> {
   let kept: ReviewedRun | undefined;
-  // A folder that was read again may hold other pictures under the same names.
-  events.listen(({ kind }) => {
-    if (kind === 'dataSets') kept = undefined;
-  });
 
   return async ({ runId, exampleId }) => {
     const store = await open();
-    if (kept?.runId !== runId) kept = readRun(store, runId);
+    const columns = columnsKept.remembered(store, runId);
+    if (kept?.columns !== columns) kept = prepareRun(store, runId, columns);
     const run = kept;
     const place = run.placeOf.get(exampleId);
     const trajectories = store.trajectoriesOf(runId, exampleId);
@@ -37,43 +34,39 @@ export function evidenceFinder({
       exampleId,
       bytes: example.bytes,
       ...trajectories,
-      nearestGiven: neighbours(store, run, place, run.given[place]),
-      nearestSuggested: neighbours(store, run, place, run.suggested[place]),
+      nearestGiven: neighbours(store, run, place, columns.given[place]),
+      nearestSuggested: neighbours(store, run, place, columns.suggested[place]),
       doubles: store.doublesOf(exampleId),
     };
   };
 }
 
 interface ReviewedRun {
-  readonly runId: number;
-  readonly labels: readonly string[];
-  readonly given: Uint16Array;
-  readonly suggested: Uint16Array;
+  readonly columns: RunColumns;
   /** By example id, into the columns. */
   readonly placeOf: ReadonlyMap<number, number>;
   /** Undefined for runs that did not keep what their network saw. */
   readonly space: FeatureSpace | undefined;
 }
 
-function readRun(store: Store, runId: number): ReviewedRun {
-  const { run } = knownRun(store, runId);
-  const columns = store.reviewColumnsOf(runId);
-  if (columns.exampleIds.length === 0) throw nothingFound(run);
-  const { labels, given, suggested, exampleIds, contentHashes, quality, tier } = columns;
+function prepareRun(store: Store, runId: number, columns: RunColumns): ReviewedRun {
+  if (columns.exampleIds.length === 0) throw nothingFound(knownRun(store, runId).run);
   const features = store.featuresOf(runId);
   return {
-    runId,
-    labels,
-    given,
-    suggested,
-    placeOf: new Map(Array.from(exampleIds, (id, place) => [id, place])),
-    space: features && featureSpace({ exampleIds, contentHashes, given, quality, tier }, features),
+    columns,
+    placeOf: new Map(Array.from(columns.exampleIds, (id, place) => [id, place])),
+    space: features && featureSpace(columns, features),
   };
 }
 
-function neighbours(store: Store, { space, labels }: ReviewedRun, place: number, label: number): Neighbour[] {
+function neighbours(
+  store: Store,
+  { space, columns }: ReviewedRun,
+  place: number,
+  label: number,
+): Neighbour[] {
   if (space === undefined) return [];
-  const { exampleIds } = space.columns;
+  const { exampleIds, labels } = columns;
   return nearestExamples(space, place, label, neighboursShown, (other) =>
     isHeldForRight(store.verdictOn(exampleIds[other]), labels[label]),
   ).flatMap((other) => {

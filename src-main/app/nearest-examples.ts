@@ -12,7 +12,17 @@ export interface FeatureSpace {
   readonly features: Uint8Array;
   /** [n], lengths of the rows; rounding to bytes has moved them away from 1. */
   readonly lengths: Float32Array;
+  /** By label index: places of the examples that show what the class is. */
+  readonly believed: readonly Int32Array[];
 }
+
+const believedQuality = 0.8;
+const fine = tiers.indexOf('fine');
+/** Where a class has hardly any believed examples: so many of its best instead. */
+const bestInstead = 12;
+const fewBelieved = 3;
+/** Beyond it the nearest ones have all been found wrong, and what comes next is not near. */
+const mostAsked = 200;
 
 export function featureSpace(
   columns: FeatureSpace['columns'],
@@ -31,20 +41,25 @@ export function featureSpace(
     for (let at = place * width; at < (place + 1) * width; at++) sum += features[at] * features[at];
     lengths[place] = Math.sqrt(sum);
   }
-  return { columns, width, features, lengths };
+  return { columns, width, features, lengths, believed: believedExamples(columns) };
 }
 
-const believedQuality = 0.8;
-const fine = tiers.indexOf('fine');
-/** Where a class has fewer believed examples than are wanted: so many of its best instead. */
-const bestInstead = 12;
+function believedExamples({ given, tier, quality }: FeatureSpace['columns']): Int32Array[] {
+  const members: number[][] = [];
+  given.forEach((label, place) => (members[label] ??= []).push(place));
+  return Array.from(members, (places: number[] | undefined = []) => {
+    const believed = places.filter((place) => tier[place] === fine && quality[place] >= believedQuality);
+    // Columns ascend with quality, so the best come last.
+    return Int32Array.from(believed.length < fewBelieved ? places.slice(-bestInstead) : believed);
+  });
+}
 
 /**
  * Brute force: 100,000 examples of 128 features take some tens of milliseconds, and an index would have to be kept.
  *
- * @param place    in the columns
- * @param label    index into the labels
- * @param isGood   asked of the nearest only: whether a person does not hold it for wrong
+ * @param place   in the columns
+ * @param label   index into the labels
+ * @param isGood  asked of the nearest only: whether a person does not hold it for wrong
  * @returns places, nearest first by cosine, no two with the same content, none with that of the example
  */
 export function nearestExamples(
@@ -54,14 +69,15 @@ export function nearestExamples(
   wanted: number,
   isGood: (place: number) => boolean,
 ): number[] {
-  const likeness = likenessTo(space, place);
-  const candidates = candidatesOf(space, label, wanted);
-  candidates.sort((a, b) => likeness(b) - likeness(a));
-
+  const candidates = space.believed.at(label) ?? new Int32Array();
+  const likeness = likenessOf(space, place, candidates);
   const contents = new Set([contentOf(space, place)]);
   const nearest: number[] = [];
-  for (const candidate of candidates) {
-    if (nearest.length === wanted) break;
+  for (let asked = 0; asked < mostAsked && nearest.length < wanted; asked++) {
+    const at = placeOfLargest(likeness);
+    if (at < 0) break;
+    likeness[at] = -1;
+    const candidate = candidates[at];
     const content = contentOf(space, candidate);
     if (contents.has(content) || !isGood(candidate)) continue;
     contents.add(content);
@@ -70,38 +86,36 @@ export function nearestExamples(
   return nearest;
 }
 
-function candidatesOf({ columns }: FeatureSpace, label: number, wanted: number): Int32Array {
-  const { given, tier, quality } = columns;
-  const members = given.reduce<number[]>((places, each, place) => {
-    if (each === label) places.push(place);
-    return places;
-  }, []);
-  const believed = members.filter((place) => tier[place] === fine && quality[place] >= believedQuality);
-  // Columns ascend with quality, so the best come last.
-  return Int32Array.from(believed.length >= wanted ? believed : members.slice(-bestInstead));
-}
-
-/** Cosine to one example, computed once for each it is asked about. */
-function likenessTo({ features, lengths, width }: FeatureSpace, place: number): (other: number) => number {
+/** Cosine of each of some examples to one, 0 … 1. */
+function likenessOf(
+  { features, lengths, width }: FeatureSpace,
+  place: number,
+  others: Int32Array,
+): Float32Array {
   const own = features.subarray(place * width, (place + 1) * width);
-  const known = new Float32Array(lengths.length).fill(NaN);
-  return (other) => {
-    let likeness = known[other];
-    if (!Number.isNaN(likeness)) return likeness;
+  return Float32Array.from(others, (other) => {
     let sum = 0;
     const from = other * width;
     for (let i = 0; i < width; i++) sum += own[i] * features[from + i];
-    const lengthsProduct = lengths[place] * lengths[other];
-    likeness = lengthsProduct === 0 ? 0 : sum / lengthsProduct;
-    known[other] = likeness;
-    return likeness;
-  };
+    const product = lengths[place] * lengths[other];
+    return product === 0 ? 0 : sum / product;
+  });
+}
+
+/** −1 where none is 0 or above. */
+function placeOfLargest(values: Float32Array): number {
+  let best = -1;
+  let most = -1;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > most) {
+      most = values[i];
+      best = i;
+    }
+  }
+  return best;
 }
 
 function contentOf({ columns }: FeatureSpace, place: number): string {
-  return Buffer.from(
-    columns.contentHashes.buffer,
-    columns.contentHashes.byteOffset + place * 32,
-    32,
-  ).toString('hex');
+  const { buffer, byteOffset } = columns.contentHashes;
+  return Buffer.from(buffer, byteOffset + place * 32, 32).toString('hex');
 }

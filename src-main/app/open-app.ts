@@ -17,6 +17,7 @@ import { evidenceFinder } from './evidence.ts';
 import { exportLabels } from './export-labels.ts';
 import { previewExport } from './export-preview.ts';
 import { findFolder, listFolders } from './folders.ts';
+import { keptColumns } from './kept-columns.ts';
 import { findPicture } from './pictures.ts';
 import { preferences, savePreferences } from './preferences.ts';
 import { reportRun } from './report.ts';
@@ -33,19 +34,23 @@ export interface AppContext {
   /** Opens the store at the first call, so that a call that refuses its request leaves no file behind. */
   readonly store: () => Promise<Store>;
   readonly events: EventHub;
+  /** Logs a defect whole and returns the sentence for the person; for work that nobody waits for. */
+  readonly apologise: (error: unknown) => string;
 }
 
 /** The caller closes; calls still running then fail. */
 export function openApp(
-  given: Pick<AppContext, 'dataFolder' | 'trainer' | 'version'>,
+  given: Pick<AppContext, 'dataFolder' | 'trainer' | 'version'> & Partial<Pick<AppContext, 'apologise'>>,
 ): Promise<{ app: SecondLook; close: () => Promise<void> }> {
   let opened: Promise<Store> | undefined;
   const context: AppContext = {
+    apologise: (error) => `Something went wrong inside Second Look (${String(error)}).`,
     ...given,
     store: () => (opened ??= openTidy(given.dataFolder)),
     events: eventHub(),
   };
   const activity = activityCalls(context);
+  const columns = keptColumns(context.events);
   return Promise.resolve({
     app: {
       listDataSets: () => listDataSets(context),
@@ -56,8 +61,8 @@ export function openApp(
 
       ...activity.calls,
 
-      reviewColumns: (request) => reviewColumns(context, request),
-      evidence: evidenceFinder(context),
+      reviewColumns: (request) => reviewColumns(context, columns, request),
+      evidence: evidenceFinder(context, columns),
       giveVerdicts: (request) => giveVerdicts(context, request),
       undo: (request) => undo(context, request),
       redo: (request) => redo(context, request),

@@ -2,16 +2,18 @@
 
 import type { RequestOf } from '../../src-shared/contract.ts';
 import type { ReviewColumns } from '../../src-shared/review.ts';
+import type { KeptColumns } from './kept-columns.ts';
 import { knownRun, nothingFound } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function reviewColumns(
   { store: open }: AppContext,
+  kept: KeptColumns,
   { runId }: RequestOf<'reviewColumns'>,
 ): Promise<ReviewColumns> {
   const store = await open();
   const { run, dataSet } = knownRun(store, runId);
-  const columns = store.reviewColumnsOf(runId);
+  const columns = kept.read(store, runId);
   if (columns.exampleIds.length === 0) throw nothingFound(run);
   return {
     run,

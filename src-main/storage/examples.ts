@@ -64,7 +64,7 @@ export function examplesIn(database: Database): Examples {
   const allDoubles = database.prepare<[number], { path: string; label: string }>(
     `SELECT other.path, label
      FROM examples
-       JOIN examples AS other ON other.content_hash = examples.content_hash
+       JOIN examples AS other INDEXED BY examples_by_content ON other.content_hash = examples.content_hash
          AND other.data_set_id = examples.data_set_id AND other.id <> examples.id AND other.present = 1
        JOIN classes ON classes.id = other.class_id
      WHERE examples.id = ? ORDER BY other.path`,

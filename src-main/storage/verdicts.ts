@@ -15,57 +15,65 @@ export interface Verdicts {
   countReviewed(dataSetId: number): number;
 }
 
-interface VerdictRow extends Omit<Verdict, 'kind'> {
-  readonly kind: VerdictKind | 'withdrawn';
-}
+type StoredKind = VerdictKind | 'withdrawn';
+type VerdictRow = [exampleId: number, kind: StoredKind, classId: number | null, givenAt: string, id: number];
 
 const counting = `FROM actions
     JOIN verdicts ON verdicts.action_id = actions.id
     JOIN examples ON examples.id = verdicts.example_id AND examples.content_hash = verdicts.content_hash
-    LEFT JOIN classes ON classes.id = verdicts.class_id
-  WHERE actions.state = 'done'`;
-const columns = 'verdicts.example_id AS exampleId, kind, label, given_at AS givenAt';
+  WHERE actions.state = 'done' AND actions.data_set_id = ?`;
+const columns = 'verdicts.example_id, kind, verdicts.class_id, given_at, verdicts.id';
 
 export function verdictsIn(database: Database): Verdicts {
-  const allVerdicts = database.prepare<[number], VerdictRow>(
-    `SELECT ${columns} ${counting} AND actions.data_set_id = ? ORDER BY verdicts.id`,
-  );
+  const allVerdicts = database.prepare<[number], VerdictRow>(`SELECT ${columns} ${counting}`).raw();
   // Without CROSS, SQLite would rather go through all actions.
-  const newestVerdict = database.prepare<[number], VerdictRow>(
-    `SELECT ${columns}
-     FROM examples
-       CROSS JOIN verdicts ON verdicts.example_id = examples.id AND verdicts.content_hash = examples.content_hash
-       CROSS JOIN actions ON actions.id = verdicts.action_id AND actions.state = 'done'
-       LEFT JOIN classes ON classes.id = verdicts.class_id
-     WHERE examples.id = ? ORDER BY verdicts.id DESC LIMIT 1`,
-  );
+  const newestVerdict = database
+    .prepare<[number], VerdictRow>(
+      `SELECT ${columns}
+       FROM examples
+         CROSS JOIN verdicts ON verdicts.example_id = examples.id AND verdicts.content_hash = examples.content_hash
+         CROSS JOIN actions ON actions.id = verdicts.action_id AND actions.state = 'done'
+       WHERE examples.id = ? ORDER BY verdicts.id DESC LIMIT 1`,
+    )
+    .raw();
   const countVerdicts = database
     .prepare<[number], number>(
       `SELECT count(*) FROM (
-         SELECT kind, max(verdicts.id) ${counting} AND actions.data_set_id = ? AND present = 1
-         GROUP BY verdicts.example_id)
+         SELECT kind, max(verdicts.id) ${counting} AND present = 1 GROUP BY verdicts.example_id)
        WHERE kind <> 'withdrawn'`,
     )
     .pluck();
+  const getLabel = database.prepare<[number], string>('SELECT label FROM classes WHERE id = ?').pluck();
+
+  /** @param labels  those looked up before, by class id */
+  function asVerdict(
+    [exampleId, kind, classId, givenAt]: VerdictRow,
+    labels = new Map<number, string | null>(),
+  ): Verdict | undefined {
+    if (kind === 'withdrawn') return undefined;
+    if (classId === null) return { exampleId, kind, label: null, givenAt };
+    const label = labels.get(classId) ?? getLabel.get(classId) ?? null;
+    labels.set(classId, label);
+    return { exampleId, kind, label, givenAt };
+  }
 
   return {
     verdictsOf(dataSetId) {
+      const labels = new Map<number, string | null>();
       const verdicts = new Map<number, Verdict>();
-      for (const row of allVerdicts.iterate(dataSetId)) {
-        // The map is in the order in which verdicts were given, also those given anew.
-        verdicts.delete(row.exampleId);
-        if (isVerdict(row)) verdicts.set(row.exampleId, row);
+      // Sorted here, because the rows come nearly sorted, which SQLite makes no use of.
+      const rows = allVerdicts.all(dataSetId).sort(([, , , , a], [, , , , b]) => a - b);
+      for (const row of rows) {
+        const verdict = asVerdict(row, labels);
+        if (verdict === undefined) verdicts.delete(row[0]);
+        else verdicts.set(row[0], verdict);
       }
       return verdicts;
     },
     verdictOn(exampleId) {
       const row = newestVerdict.get(exampleId);
-      return row !== undefined && isVerdict(row) ? row : undefined;
+      return row && asVerdict(row);
     },
     countReviewed: (dataSetId) => countVerdicts.get(dataSetId) ?? 0,
   };
-}
-
-function isVerdict(row: VerdictRow): row is Verdict {
-  return row.kind !== 'withdrawn';
 }

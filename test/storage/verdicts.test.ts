@@ -33,10 +33,12 @@ test('the newest verdict on an example counts', async () => {
   const { store, a, b, give, verdicts } = await storeWithTwo();
   give(verdict(a, 'unsure'), verdict(b, 'keep'));
   give(verdict(a, 'relabel', 'dog'));
-  expect([...verdicts()]).toEqual([
-    [b, given(b, 'keep')],
-    [a, given(a, 'relabel', 'dog')],
-  ]);
+  expect(verdicts()).toEqual(
+    new Map([
+      [a, given(a, 'relabel', 'dog')],
+      [b, given(b, 'keep')],
+    ]),
+  );
   expect(store.verdictOn(a)).toEqual(given(a, 'relabel', 'dog'));
   store.close();
 });

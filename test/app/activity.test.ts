@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { CurrentActivity } from '../../src-main/app/activity.ts';
+import { eventHub } from '../../src-main/app/event-hub.ts';
+import type { Activity } from '../../src-shared/training-view.ts';
+
+function watched() {
+  const events = eventHub();
+  const heard: Activity[] = [];
+  events.listen((event) => {
+    if (event.kind === 'activity') heard.push(event.activity);
+  });
+  return { activity: new CurrentActivity(events), heard };
+}
+
+const reading = (done: number): Activity & { kind: 'reading' } => ({
+  kind: 'reading',
+  folder: '/pictures',
+  done,
+  total: 5000,
+  decoded: 0,
+});
+const training = { kind: 'training', dataSetId: 1, runId: null, state: 'starting' } as const;
+
+describe('the activity', () => {
+  it('is told from its begin to its end', () => {
+    const { activity, heard } = watched();
+    const turn = activity.begin(training, 'training on /pictures');
+    turn.change({ ...training, runId: 3, state: 'running' });
+    expect(activity.current).toMatchObject({ runId: 3 });
+    turn.end();
+    expect(heard.map(({ kind }) => kind)).toEqual(['training', 'training', 'idle']);
+    expect(activity.current).toEqual({ kind: 'idle' });
+  });
+
+  it('is one: a second is a conflict that names the first', () => {
+    const { activity } = watched();
+    const turn = activity.begin(reading(0), 'reading /pictures');
+    expect(() => activity.begin(training, 'training on /other')).toThrow('is reading /pictures');
+    turn.end();
+    activity.begin(training, 'training on /other').end();
+  });
+
+  it('tells of reading at most ten times a second, and answers with the newest', () => {
+    const { activity, heard } = watched();
+    const turn = activity.begin(reading(0), 'reading /pictures');
+    const started = performance.now();
+    for (let done = 1; done <= 5000; done++) turn.change(reading(done));
+    const tenths = Math.floor((performance.now() - started) / 100);
+    expect(heard.length).toBeLessThanOrEqual(2 + tenths);
+    expect(activity.current).toEqual(reading(5000));
+    turn.end();
+    expect(heard.at(-1)).toEqual({ kind: 'idle' });
+  });
+
+  it('closing stops it, waits for its end, and lets nothing begin any more', async () => {
+    const { activity } = watched();
+    const turn = activity.begin(training, 'training on /pictures');
+    let hasEnded = false;
+    turn.signal.addEventListener('abort', () => {
+      setTimeout(() => {
+        hasEnded = true;
+        turn.end();
+      }, 20);
+    });
+    await activity.close();
+    expect(hasEnded).toBe(true);
+    expect(turn.kill.aborted).toBe(false);
+    expect(() => activity.begin(training, 'training on /pictures')).toThrow('being closed');
+  });
+});
