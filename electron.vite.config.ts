@@ -1,4 +1,4 @@
-// Builds the program: main-process code (one file per entry) and the page.
+// Builds the program: main-process code (one file per entry), the window's preload script, and the page.
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -12,9 +12,22 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           cli: 'src-main/hosts/cli/main.ts',
+          desktop: 'src-main/hosts/electron/main.ts',
           'training-process': 'src-main/worker/training-process.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node24',
+      // A sandboxed preload script can load nothing but a part of Electron, so all else is built in.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: 'src-main/hosts/electron/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -1,6 +1,7 @@
 // Brings a fresh checkout to life: installs what is missing, builds what has changed, then runs what was asked.
 //
 //   node resources/set-up.mjs          install and build
+//   node resources/set-up.mjs start    … then Second Look itself, in a window or in the browser
 //   node resources/set-up.mjs demo     … then `second-look demo`, with any further arguments
 //   node resources/set-up.mjs check    … then `npm run check`, the whole gate
 //   node resources/set-up.mjs e2e      … then the tests that drive the program in a browser
@@ -13,6 +14,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { basename, delimiter, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endLike, handOver } from './hand-over.mjs';
+import { start } from './start.mjs';
 
 const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const modulesFolder = join(projectFolder, 'node_modules');
@@ -40,23 +42,25 @@ async function main([task, ...taskArguments]) {
         'Install a newer Node from https://nodejs.org and run this again.',
     );
   }
-  if (![undefined, 'demo', 'check', 'e2e'].includes(task)) {
+  if (![undefined, 'start', 'demo', 'check', 'e2e'].includes(task)) {
     stop(
-      `Unknown task "${task}". Use "node resources/set-up.mjs", with "demo", "check", "e2e" or nothing after it.`,
+      `Unknown task "${task}". Use "node resources/set-up.mjs", with "start", "demo", "check", "e2e" or nothing after it.`,
     );
   }
 
   installWhenNeeded();
   buildWhenNeeded();
 
-  if (task === 'demo') {
+  if (task === 'start') {
+    endLike(await start(projectFolder, taskArguments));
+  } else if (task === 'demo') {
     const launcher = join(projectFolder, 'resources', 'second-look.mjs');
     endLike(await handOver(process.execPath, [launcher, 'demo', ...taskArguments]));
   } else if (task === 'check' || task === 'e2e') {
     const npm = npmCommand(['run', task === 'check' ? 'check' : 'check:e2e']);
     endLike(await handOver(npm.command, npm.args, { ...npm.options, env: environmentWithPinnedNode() }));
   } else {
-    say('Second Look is ready. Try: npx second-look demo');
+    say('Second Look is ready. Try: npm start');
   }
 }
 

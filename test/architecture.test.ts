@@ -150,7 +150,7 @@ describe('the checker itself', () => {
     expect(check('src-main/engine/loop.ts', "import { rank } from '../audit/rank.ts';")).toEqual([
       'src-main/engine/loop.ts:1 imports src-main/audit/rank.ts, but src-main/engine may not use src-main/audit.',
     ]);
-    expect(check('src-main/hosts/cli/main.ts', "import '../server/main.ts';")).toHaveLength(1);
+    expect(check('src-main/hosts/electron/main.ts', "import '../server/serve.ts';")).toHaveLength(1);
   });
 
   it('reports an import() whose target is computed', () => {

@@ -138,6 +138,14 @@ describe('set-up', () => {
     expect(stdout).toBe('cli demo --seed 3\n');
   });
 
+  it('then opens Second Look with what stands behind it', () => {
+    const { status, stdout, stderr } = setUp(['start', 'pets'], { SECOND_LOOK_BROWSER: '1' });
+
+    expect(status).toBe(0);
+    expect(stdout).toBe('cli serve pets\n');
+    expect(stderr).toMatch(/SECOND_LOOK_BROWSER is set, so this opens in your browser\.\n$/);
+  });
+
   it('then runs the gate with the Node of the project first on PATH, and ends with its exit code', () => {
     const { stdout } = setUp(['check']);
     expect(calls().at(-1)).toBe('run check');

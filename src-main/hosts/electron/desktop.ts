@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import type { SecondLook } from '../../../src-shared/contract.ts';
-import { reviewPlace } from '../../../src-shared/page-place.ts';
+import { reviewPlace, trainingPlace } from '../../../src-shared/page-place.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
 import { openPage } from '../../app/open-page.ts';
 import { serveChannel } from '../../app/serve-channel.ts';
@@ -70,8 +70,8 @@ async function connect(
   guardDownloads(session.defaultSession, written);
   const drawProgress = showTaskbarProgress(secondLook, () => window);
   const news = trainingNews(electron, secondLook, {
-    onClick: ({ runId }) => {
-      show(runId === null ? undefined : reviewPlace(runId));
+    onClick: ({ dataSetId, state }) => {
+      show(state === 'failed' ? trainingPlace(dataSetId) : reviewPlace(dataSetId));
     },
     onGone: quitWhenForgotten,
   });
@@ -109,6 +109,8 @@ async function connect(
     show();
   });
   app.on('window-all-closed', () => {
+    // Whether a window's own `closed` comes before this is nowhere promised.
+    window = undefined;
     if (activity.kind !== 'training' || activity.state === 'stopping') activity = { kind: 'idle' };
     else if (platform !== 'darwin') news.goesOn();
     quitWhenForgotten();
