@@ -24,10 +24,13 @@ export interface NoiseCell {
   readonly kept: number;
 }
 
+/** What was said, whenever that was. */
+type Said = Pick<Verdict, 'kind' | 'label'>;
+
 type Columns = Pick<ReviewColumns, 'labels' | 'exampleIds' | 'given' | 'suggested' | 'tier'>;
 
 /** @param verdicts  that count, by example id */
-export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Verdict>): NoiseMatrix {
+export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Said>): NoiseMatrix {
   const { labels, exampleIds, given, suggested, tier } = columns;
   const numbers = new Map(labels.map((label, number) => [label, number]));
   const fine = tiers.indexOf('fine');

@@ -18,6 +18,9 @@ export interface QualityBar {
   readonly unsure: number;
 }
 
+/** What was said, whenever that was. */
+type Said = Pick<Verdict, 'kind' | 'label'>;
+
 type Columns = Pick<ReviewColumns, 'labels' | 'exampleIds' | 'given' | 'quality' | 'tier'>;
 
 /**
@@ -27,7 +30,7 @@ type Columns = Pick<ReviewColumns, 'labels' | 'exampleIds' | 'given' | 'quality'
  */
 export function qualityHistogram(
   columns: Columns,
-  verdicts: ReadonlyMap<number, Verdict>,
+  verdicts: ReadonlyMap<number, Said>,
 ): readonly QualityBar[] {
   const { labels, exampleIds, given, quality, tier } = columns;
   const bars = Array.from({ length: qualityBars }, () => ({
@@ -47,7 +50,7 @@ export function qualityHistogram(
   return bars;
 }
 
-export function outcomeOf(verdict: Verdict, givenLabel: string): 'wrong' | 'right' | 'unsure' {
+export function outcomeOf(verdict: Said, givenLabel: string): 'wrong' | 'right' | 'unsure' {
   switch (verdict.kind) {
     case 'keep':
       return 'right';

@@ -36,6 +36,10 @@ export const commands = [
   { id: 'zoom', group: 'Looking', title: 'Zoom in or out', keys: ['Z'] },
   { id: 'closer', group: 'Looking', title: 'Closer, or larger pictures', keys: ['+', '='] },
   { id: 'farther', group: 'Looking', title: 'Farther, or smaller pictures', keys: ['-'] },
+  { id: 'panLeft', group: 'Looking', title: 'Move a zoomed picture left', keys: ['Ctrl+ArrowLeft'] },
+  { id: 'panRight', group: 'Looking', title: 'Move a zoomed picture right', keys: ['Ctrl+ArrowRight'] },
+  { id: 'panUp', group: 'Looking', title: 'Move a zoomed picture up', keys: ['Ctrl+ArrowUp'] },
+  { id: 'panDown', group: 'Looking', title: 'Move a zoomed picture down', keys: ['Ctrl+ArrowDown'] },
   { id: 'help', group: 'Looking', title: 'This list', keys: ['?'] },
 ] as const satisfies readonly Command[];
 

@@ -69,6 +69,11 @@ export function keysOf(combination: string, isMac: boolean): string[] {
   );
 }
 
+/** As it is printed on the keyboard in use, keys joined by a plus sign; undefined for none. */
+export function printedKeys(combination: string | undefined): string | undefined {
+  return combination === undefined ? undefined : keysOf(combination, isMacPlatform()).join('+');
+}
+
 /** `+` itself is a key: `Ctrl++`. */
 function splitCombination(combination: string): string[] {
   return combination.split(/(?<=[^+])\+|(?<=\+)\+(?=\+)/);

@@ -3,6 +3,7 @@
 import type { Preferences } from '../../../src-shared/preferences.ts';
 import type { Command, CommandId } from './commands.ts';
 import { commands, moves } from './commands.ts';
+import { printedKeys } from './key-combination.ts';
 
 export type KeyTarget =
   | { readonly kind: 'command'; readonly command: CommandId; readonly extends: boolean }
@@ -13,6 +14,8 @@ export interface Keymap {
   /** What the first of these combinations that means anything stands for. */
   find(combinations: readonly string[]): KeyTarget | null;
   keysOf(command: CommandId): readonly string[];
+  /** The first key of a command as it is printed on the keyboard; undefined where it has none. */
+  printed(command: CommandId): string | undefined;
   /** The key that picks the class in this place; undefined where there are more classes than keys. */
   classKey(place: number): string | undefined;
 }
@@ -46,6 +49,7 @@ export function keymapFor(chosen: Preferences['keys']): Keymap {
       return hit === undefined ? null : (targets.get(hit) ?? null);
     },
     keysOf: (command) => keys.get(command) ?? [],
+    printed: (command) => printedKeys(keys.get(command)?.at(0)),
     classKey: (place) => classKeys.at(place),
   };
 }

@@ -95,6 +95,10 @@ export class ReviewSet {
     return this.shown.length === 0 ? undefined : this.shown[Math.min(this.place, this.shown.length - 1)];
   }
 
+  isShown(row: number): boolean {
+    return this.#places[row] >= 0;
+  }
+
   setFilter(change: Partial<ReviewFilter>): void {
     this.filter = { ...this.filter, ...change };
     this.#recompute();

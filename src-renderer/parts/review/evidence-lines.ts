@@ -1,0 +1,38 @@
+// The chart of an example's evidence as coordinates: 0 … 1 in both directions, y downwards.
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @param probabilities  [E], after each scored epoch */
+export function linePoints(probabilities: Float32Array): Point[] {
+  return Array.from(probabilities, (probability, epoch) => ({
+    x: placeOf(epoch, probabilities.length),
+    y: 1 - probability,
+  }));
+}
+
+/** Where the example was pruned: neighbouring epochs as one span, half an epoch wider on both sides. */
+export function prunedSpans(pruned: Uint8Array): Span[] {
+  const spans: Span[] = [];
+  for (let epoch = 0; epoch < pruned.length; epoch++) {
+    if (pruned[epoch] === 0) continue;
+    const from = epoch;
+    while (epoch + 1 < pruned.length && pruned[epoch + 1] === 1) epoch++;
+    spans.push({
+      from: Math.max(0, placeOf(from - 0.5, pruned.length)),
+      to: Math.min(1, placeOf(epoch + 0.5, pruned.length)),
+    });
+  }
+  return spans;
+}
+
+function placeOf(epoch: number, epochs: number): number {
+  return epochs < 2 ? 0.5 : epoch / (epochs - 1);
+}
