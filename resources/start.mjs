@@ -18,9 +18,9 @@ const ownExitCodes = [0, 2, 3, 130];
 
 /** @returns how the program ended, as `handOver` does */
 export async function start(projectFolder, args) {
-  const { runtime, reason } = await findWindow(projectFolder);
+  const { runtime, reason, hasDisplay = true } = await findWindow(projectFolder);
   if (runtime === undefined) {
-    say(`${reason}, so this opens in your browser.`);
+    say(`${reason}, so ${hasDisplay ? 'this opens in your browser' : 'open the link below in a browser'}.`);
   } else {
     const startedAt = Date.now();
     const end = await openWindow(runtime, projectFolder, args).catch(({ message }) => ({ message }));
@@ -29,15 +29,18 @@ export async function start(projectFolder, args) {
     say(`Electron cannot open a window here (${failure}), so this opens in your browser.`);
   }
   const launcher = join(projectFolder, 'resources', 'second-look.mjs');
-  return handOver(process.execPath, [launcher, 'serve', ...args]);
+  return handOver(process.execPath, [launcher, 'serve', ...(hasDisplay ? [] : ['--no-open']), ...args]);
 }
 
-/** @returns {Promise<{ runtime?: string, reason?: string }>} the executable of Electron, or why there is no window */
+/**
+ * @returns {Promise<{ runtime?: string, reason?: string, hasDisplay?: boolean }>} the executable of Electron, or why there
+ *   is no window
+ */
 async function findWindow(projectFolder) {
   const { env, platform } = process;
   if (env.SECOND_LOOK_BROWSER === '1') return { reason: 'SECOND_LOOK_BROWSER is set' };
   if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
-    return { reason: 'There is no display here for a window' };
+    return { reason: 'No window can open here (there is no display)', hasDisplay: false };
   }
   const runtime = findRuntime(projectFolder);
   if (runtime !== null) return { runtime };

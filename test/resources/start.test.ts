@@ -121,12 +121,12 @@ describe.skipIf(process.platform === 'win32')(
       });
     });
 
-    it.runIf(process.platform === 'linux')('serves to the browser where there is no display', () => {
+    it.runIf(process.platform === 'linux')('prints a link where there is no display', () => {
       writeRuntime(`node_modules/electron/dist/${platformName()}`, opens);
 
       expect(start([], { DISPLAY: '' })).toMatchObject({
-        stdout: 'cli serve\n',
-        stderr: inBrowser('There is no display here for a window'),
+        stdout: 'cli serve --no-open\n',
+        stderr: 'No window can open here (there is no display), so open the link below in a browser.\n',
       });
     });
 

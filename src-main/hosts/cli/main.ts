@@ -10,6 +10,7 @@ import { apologise } from '../../app/defect-log.ts';
 import { openApp } from '../../app/open-app.ts';
 import { childProcess } from '../../worker/child-process.ts';
 import { trainingIn } from '../../worker/start-training.ts';
+import { hasKeyboard } from './has-keyboard.ts';
 import { runCommandLine } from './run-command-line.ts';
 import type { Screen } from './terminal.ts';
 
@@ -47,7 +48,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
       version,
     }),
   openBrowser: async (url) => (await import('../server/open-browser.ts')).openBrowser(url, surroundings),
-  onEnter: process.stdin.isTTY ? onEnter : undefined,
+  onEnter: hasKeyboard() ? onEnter : undefined,
   quit: (exitCode) => process.exit(exitCode),
   now: () => performance.now(),
 });

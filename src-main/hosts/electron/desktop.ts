@@ -25,8 +25,8 @@ export interface DesktopOptions {
   readonly dataFolder: string;
   /** The built main-process code, beside which the preload script and the page lie. */
   readonly builtFolder: string;
-  /** Where Linux finds the window's icon. */
-  readonly iconFile: string;
+  /** For Linux, which finds no icon for a program that is not installed. */
+  readonly iconFile?: string;
   readonly platform: string;
   readonly openApp: () => Promise<{ readonly app: SecondLook; readonly close: () => Promise<void> }>;
   /** Logs a defect whole and returns the sentence for the person. */
@@ -138,7 +138,7 @@ async function connect(
     const created = createWindow(electron, {
       preloadFile: join(builtFolder, '..', 'preload', 'preload.cjs'),
       stateFile: join(dataFolder, 'window.json'),
-      ...(platform === 'linux' ? { iconFile } : {}),
+      ...(platform === 'linux' && iconFile !== undefined ? { iconFile } : {}),
     });
     const abilities = hostAbilities(electron, created, written);
     listenToPage(created.webContents, (channel) => {

@@ -56,9 +56,8 @@ void runDesktop(electron, {
   version,
   dataFolder,
   builtFolder,
-  iconFile: app.isPackaged
-    ? join(process.resourcesPath, 'icon.png')
-    : join(projectFolder, 'resources', 'icon.png'),
+  // Before it is packaged, the icon is only a drawing.
+  ...(app.isPackaged ? { iconFile: join(process.resourcesPath, 'icon.png') } : {}),
   platform,
   words: process.argv,
   currentFolder: process.cwd(),

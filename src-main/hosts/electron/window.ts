@@ -10,7 +10,7 @@ export interface WindowOptions {
   readonly preloadFile: string;
   /** Where size and position are kept. */
   readonly stateFile: string;
-  /** Shown by Linux desktops that find no icon by the program's name; left out where there is none. */
+  /** Left out, the system finds one. */
   readonly iconFile?: string;
 }
 

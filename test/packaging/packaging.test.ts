@@ -1,0 +1,147 @@
+// What people install: made once by electron-builder around a stand-in for the runtime, then looked into and started.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { extractAll, listPackage, statFile } from '@electron/asar';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { electronFuses } from '../../electron-builder.config.ts';
+import config from '../../electron-builder.config.ts';
+import { appId, desktopName } from '../../src-main/hosts/electron/run-desktop.ts';
+import { packageStandIn } from './package-stand-in.ts';
+
+describe('the fuses', () => {
+  it('close every door that Electron leaves open for developers', () => {
+    expect(electronFuses).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    });
+    expect(config.electronFuses).toBe(electronFuses);
+    expect(config.asar).toBe(true);
+  });
+});
+
+describe('the names', () => {
+  it('are those the running program gives itself', () => {
+    expect(config.appId).toBe(appId);
+    expect(`${String(config.linux?.executableName)}.desktop`).toBe(desktopName);
+  });
+});
+
+// The runtime's folder looks different on every system, and so would its stand-in.
+describe.runIf(process.platform === 'linux')('what is installed (skipped elsewhere than on Linux)', () => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'second-look-packaging-'));
+  let installed: string;
+  let archive: string;
+  let files: string[];
+
+  beforeAll(async () => {
+    installed = await packageStandIn(folder);
+    archive = join(installed, 'resources', 'app.asar');
+    // The list names folders too.
+    files = listPackage(archive, { isPack: false })
+      .map((name) => name.slice(1))
+      .filter((name) => !('files' in statFile(archive, name)));
+  }, 180_000);
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('holds the built program, its packages, and nothing else', () => {
+    const top = new Set(files.map((name) => name.split('/')[0]));
+
+    expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json']);
+    expect(files).toContain('out/main/desktop.js');
+    expect(files).toContain('out/main/training-process.js');
+    expect(files).toContain('out/preload/preload.cjs');
+    expect(files).toContain('out/renderer/index.html');
+    expect(files).not.toContain('out/main/cli.js');
+  });
+
+  it('has only the packages that the desktop loads', () => {
+    const packages = new Set(files.map((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1]));
+    packages.delete(undefined);
+    const system = `${process.platform}-${process.arch}`;
+
+    expect([...packages].sort()).toEqual([
+      '@img/colour',
+      `@img/sharp-libvips-${system}`,
+      `@img/sharp-${system}`,
+      'better-sqlite3',
+      'csv-parse',
+      'csv-stringify',
+      'detect-libc',
+      'long',
+      'onnxruntime-common',
+      'onnxruntime-node',
+      'p-queue',
+      'protobufjs',
+      'semver',
+      'sharp',
+      'zod',
+    ]);
+  });
+
+  it('has no sources, maps or documents, but every licence', () => {
+    expect(files.filter((name) => /\.(?:[cm]?tsx?|map|c|cc|cpp|h|hpp|gyp|svelte)$/.test(name))).toEqual([]);
+    expect(files.filter((name) => /\.md$/.test(name) && !/licen[cs]e/i.test(name))).toEqual([]);
+    for (const name of ['better-sqlite3', 'sharp', 'zod']) {
+      expect(files).toContain(`node_modules/${name}/LICENSE`);
+    }
+  });
+
+  it('has the native libraries of this system only, each as a file of its own', () => {
+    const libraries = files.filter((name) => /\.(?:node|dll|dylib|so)(?:\.|$)/.test(name));
+    const others = ['darwin', 'win32', 'musl', process.arch === 'x64' ? 'arm64' : 'x64'];
+
+    expect(libraries.length).toBeGreaterThanOrEqual(5);
+    expect(libraries.filter((name) => others.some((other) => name.includes(other)))).toEqual([]);
+    for (const name of libraries) {
+      expect(statFile(archive, name)).toMatchObject({ unpacked: true });
+      expect(statSync(join(`${archive}.unpacked`, name)).size).toBeGreaterThan(0);
+    }
+  });
+
+  it('is called as on the command line, and shows its icon and one language', () => {
+    expect(readdirSync(installed)).toContain('second-look');
+    expect(readdirSync(join(installed, 'resources')).sort()).toEqual([
+      'app.asar',
+      'app.asar.unpacked',
+      'icon.png',
+    ]);
+    expect(readdirSync(join(installed, 'locales'))).toEqual(['en-US.pak']);
+  });
+
+  it('starts: opens its window, its database and its decoders, and finds a backend that trains', async () => {
+    const extracted = join(folder, 'extracted');
+    extractAll(archive, extracted);
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'start-packaged.ts'), extracted], {
+      env: { ...process.env, SECOND_LOOK_DATA: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const result = JSON.parse(await text(child.stdout)) as { url: string; doctor: DoctorAnswer };
+
+    expect(result.url).toBe('second-look-app://app/');
+    expect(result.doctor.kind).toBe('answer');
+    expect(Object.keys(result.doctor.answer.versions)).toEqual(expect.arrayContaining(['sharp', 'sqlite']));
+    expect(result.doctor.answer.backends).toContainEqual(
+      expect.objectContaining({ name: 'cpu', usable: true }),
+    );
+  }, 120_000);
+});
+
+interface DoctorAnswer {
+  readonly kind: string;
+  readonly answer: {
+    readonly versions: Record<string, string>;
+    readonly backends: readonly { readonly name: string; readonly usable: boolean }[];
+  };
+}
