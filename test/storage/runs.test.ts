@@ -107,3 +107,18 @@ test('only runs of processes that are gone are abandoned', async () => {
   ]);
   store.close();
 });
+
+test('a run keeps why this backend trained it, and why it failed', async () => {
+  const store = await openStore(':memory:');
+  const { dataSet } = save(store);
+  const backend = { name: 'cpu', reason: 'It works.', version: '1.2.3', others: [] } as const;
+  const first = store.startRun({ dataSetId: dataSet.id, recipe, backend });
+  const second = store.startRun({ dataSetId: dataSet.id, recipe });
+  expect(store.runDetails(first)).toEqual({ backend, failure: null });
+  store.failRun(first, 'failed', 'The disk is full.');
+  expect(store.runDetails(first)).toEqual({ backend, failure: 'The disk is full.' });
+  expect(store.runDetails(second)).toEqual({ backend: null, failure: null });
+  expect(store.latestRun(dataSet.id)?.id).toBe(second);
+  expect(store.latestRun(99)).toBeUndefined();
+  store.close();
+});

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { madeUpApp, openOn } from './made-up-app.ts';
+
+test('a verdict is told to every listener, and its answer is the same', async () => {
+  const { app, events, give, dataSetId, runId } = await madeUpApp();
+  const [id] = (await app.reviewColumns({ runId })).exampleIds;
+  const changed = await give('relabel', [id], 'class-3');
+  expect(changed).toEqual({
+    dataSetId,
+    changes: [
+      {
+        exampleId: id,
+        verdict: { exampleId: id, kind: 'relabel', label: 'class-3', givenAt: expect.any(String) as unknown },
+      },
+    ],
+    history: { undoable: 1, redoable: 0 },
+  });
+  expect(events).toEqual([{ kind: 'verdicts', changed }]);
+  const columns = await app.reviewColumns({ runId });
+  expect(columns.verdicts).toEqual([changed.changes[0].verdict]);
+  expect(columns.history).toEqual(changed.history);
+});
+
+test('undo and redo tell what counts now', async () => {
+  const { app, events, give, dataSetId, runId } = await madeUpApp();
+  const [a, b] = (await app.reviewColumns({ runId })).exampleIds;
+  await give('keep', [a]);
+  await give('remove', [a, b]);
+  expect(await app.undo({ dataSetId })).toMatchObject({
+    changes: [
+      { exampleId: a, verdict: { kind: 'keep' } },
+      { exampleId: b, verdict: null },
+    ],
+    history: { undoable: 1, redoable: 1 },
+  });
+  expect(await app.redo({ dataSetId })).toMatchObject({
+    changes: [{ verdict: { kind: 'remove' } }, { verdict: { kind: 'remove' } }],
+  });
+  expect(events).toHaveLength(4);
+  expect(await app.redo({ dataSetId })).toMatchObject({ changes: [], history: { undoable: 2, redoable: 0 } });
+  expect(events).toHaveLength(4);
+});
+
+test('a selection of thousands is one action', async () => {
+  const { app, give, dataSetId, runId } = await madeUpApp(1500);
+  const { exampleIds } = await app.reviewColumns({ runId });
+  const { changes, history } = await give('keep', exampleIds);
+  expect(changes.map(({ exampleId }) => exampleId)).toEqual([...exampleIds]);
+  expect(changes.every(({ verdict }) => verdict?.kind === 'keep')).toBe(true);
+  expect(history).toEqual({ undoable: 1, redoable: 0 });
+  expect((await app.undo({ dataSetId })).changes.every(({ verdict }) => verdict === null)).toBe(true);
+});
+
+test('an action that a screen sends again happens once', async () => {
+  const { app, give, dataSetId, runId } = await madeUpApp();
+  const [id] = (await app.reviewColumns({ runId })).exampleIds;
+  const action = randomUUID();
+  const first = await give('keep', [id], null, action);
+  expect(await give('keep', [id], null, action)).toEqual(first);
+  await app.undo({ dataSetId });
+  expect((await app.undo({ dataSetId })).changes).toEqual([]);
+});
+
+test('a second program on the same data folder sees the verdicts and undoes them', async () => {
+  const { app, give, dataFolder, dataSetId, runId } = await madeUpApp();
+  const other = await openOn(dataFolder);
+  const [id] = (await app.reviewColumns({ runId })).exampleIds;
+  await give('keep', [id]);
+  expect((await other.app.reviewColumns({ runId })).verdicts).toHaveLength(1);
+  expect((await other.app.undo({ dataSetId })).changes).toEqual([{ exampleId: id, verdict: null }]);
+  expect((await app.redo({ dataSetId })).changes).toMatchObject([{ verdict: { kind: 'keep' } }]);
+});
+
+test('a new class is told to everybody, and a verdict may move to it', async () => {
+  const { app, events, give, dataSetId, runId } = await madeUpApp();
+  const labels = await app.addClass({ dataSetId, label: 'Fuchs' });
+  expect(labels.at(-1)).toBe('Fuchs');
+  expect(events).toEqual([{ kind: 'labels', dataSetId, labels }]);
+  const { exampleIds } = await app.reviewColumns({ runId });
+  await give('relabel', [exampleIds[0]], 'Fuchs');
+  expect((await app.reviewColumns({ runId })).labels).toEqual(labels);
+});
+
+test('a data set, a run or an example that is not there is refused', async () => {
+  const { app, give, dataSetId, runId } = await madeUpApp();
+  const verdicts = [{ exampleId: 1, kind: 'keep' as const, label: null }];
+  const notFound = { code: 'not-found' };
+  await expect(app.giveVerdicts({ action: randomUUID(), dataSetId: 9, verdicts })).rejects.toMatchObject(
+    notFound,
+  );
+  await expect(
+    app.giveVerdicts({ action: randomUUID(), dataSetId, runId: 9, verdicts }),
+  ).rejects.toMatchObject(notFound);
+  await expect(give('keep', [100_000])).rejects.toMatchObject(notFound);
+  await expect(app.undo({ dataSetId: 9 })).rejects.toMatchObject(notFound);
+  await expect(app.addClass({ dataSetId: 9, label: 'x' })).rejects.toMatchObject(notFound);
+  await expect(app.reviewColumns({ runId: 9 })).rejects.toMatchObject(notFound);
+  await expect(app.evidence({ runId, exampleId: 100_000 })).rejects.toMatchObject(notFound);
+  await expect(app.evidence({ runId: 9, exampleId: 1 })).rejects.toMatchObject(notFound);
+});

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../src-main/engine/random.ts';
+import { openStore } from '../../src-main/storage/open-store.ts';
+import { tiers } from '../../src-shared/domain.ts';
+import { madeUpFindings, oddText, picture, recipe } from './made-up.ts';
+
+const classes = ['cat', 'dog', 'eel'];
+
+/** A run over pictures with odd names, of which half were there before; other data sets come between. */
+async function storeWithRun(seed: number) {
+  const store = await openStore(':memory:');
+  const random = seededRandom(seed, 'columns');
+  const paths = [...new Set(Array.from({ length: 200 }, () => oddText(random)))];
+  const pictures = paths.map((path, i) => ({
+    ...picture(path, classes[i % 3]),
+    contentHash: (i + 1).toString(16).padStart(64, '0'),
+    width: 1 + random.integer(5000),
+    height: 1 + random.integer(5000),
+  }));
+  const save = (folder: string, some: typeof pictures) =>
+    store.saveDataSet({ folder, classes, pictures: some, unreadable: [], ignored: [], size: 32 });
+  save(
+    '/p',
+    pictures.filter((_, i) => i % 2 === 1),
+  );
+  save('/other', pictures);
+  const { dataSet, exampleIds } = save('/p', pictures);
+  const findings = madeUpFindings(exampleIds, classes, random);
+  const run = store.startRun({ dataSetId: dataSet.id, recipe });
+  store.finishRun(run, 'finished', findings);
+  save('/p', [...pictures, picture('came later.png', 'cat')]);
+  return { store, run, pictures, exampleIds, findings };
+}
+
+test('the columns hold every example with its finding and its file, lowest quality first', async () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    const { store, run, pictures, exampleIds, findings } = await storeWithRun(seed);
+    const columns = store.reviewColumnsOf(run);
+    const order = [...exampleIds.keys()].sort((a, b) => findings.quality[a] - findings.quality[b]);
+    const of = <T>(values: ArrayLike<T>): T[] => order.map((i) => values[i]);
+
+    expect(columns.labels, `seed ${seed}`).toEqual(classes);
+    expect([...columns.exampleIds]).toEqual(of(exampleIds));
+    expect(columns.paths).toEqual(of(pictures).map(({ path }) => path));
+    expect(Buffer.from(columns.contentHashes).toString('hex')).toBe(
+      of(pictures)
+        .map(({ contentHash }) => contentHash)
+        .join(''),
+    );
+    expect([...columns.widths]).toEqual(of(pictures).map(({ width }) => width));
+    expect([...columns.heights]).toEqual(of(pictures).map(({ height }) => height));
+    expect([...columns.given]).toEqual(of(findings.labels));
+    expect([...columns.suggested]).toEqual(of(findings.suggested));
+    expect([...columns.givenProbability]).toEqual(of(findings.givenProbability));
+    expect([...columns.suggestedProbability]).toEqual(of(findings.suggestedProbability));
+    expect([...columns.quality]).toEqual(of(findings.quality));
+    expect([...columns.tier].map((index) => tiers[index])).toEqual(of(findings.tier));
+    const trajectories = order.map((i) => [...findings.givenTrajectory.subarray(3 * i, 3 * i + 3)]);
+    expect([...columns.confidenceLoss]).toEqual(
+      trajectories.map((given) => Math.fround(Math.max(...given) - given[2])),
+    );
+    expect([...columns.prunedEpochs]).toEqual(
+      order.map((i) => findings.prunedTrajectory.subarray(3 * i, 3 * i + 3).reduce((a, b) => a + b)),
+    );
+    store.close();
+  }
+});
+
+test('features come back in the order of the ids', async () => {
+  const { store, run, exampleIds, findings } = await storeWithRun(1);
+  const byId = [...exampleIds.keys()].sort((a, b) => exampleIds[a] - exampleIds[b]);
+  expect(byId).not.toEqual([...exampleIds.keys()]);
+  const kept = store.featuresOf(run);
+  expect(kept?.width).toBe(4);
+  expect([...(kept?.features ?? [])]).toEqual(
+    byId.flatMap((i) => [...findings.features.subarray(4 * i, 4 * i + 4)]),
+  );
+  store.close();
+});
+
+test('a class that left the folder, and one people made, keep their names in the columns', async () => {
+  const { store, run } = await storeWithRun(2);
+  const before = store.reviewColumnsOf(run);
+  const save = (...labels: string[]) =>
+    store.saveDataSet({
+      folder: '/p',
+      classes: labels,
+      pictures: [picture('x.png', labels[0])],
+      unreadable: [],
+      ignored: [],
+      size: 32,
+    });
+  const { id } = save('dog', 'fox').dataSet;
+  store.addClass(id, 'new');
+  const after = store.reviewColumnsOf(run);
+  expect(after.labels).toEqual(['dog', 'fox', 'new', 'cat', 'eel']);
+  expect([...after.given].map((index) => after.labels[index])).toEqual(
+    [...before.given].map((index) => before.labels[index]),
+  );
+  store.close();
+});
+
+test('a run without findings has empty columns', async () => {
+  const { store } = await storeWithRun(3);
+  const run = store.startRun({ dataSetId: 1, recipe });
+  expect(store.reviewColumnsOf(run)).toMatchObject({ paths: [], exampleIds: new Int32Array() });
+  expect(store.countTiersOf(run)).toBeNull();
+  store.close();
+});
