@@ -11,12 +11,14 @@ import type { Client, ConnectionState } from '../client/connect.ts';
 import { ConnectionLost } from '../client/connection-lost.ts';
 import { ToastList } from '../ui/toast-list.svelte.ts';
 import { explain } from './explain.ts';
+import { FolderOpening } from './folder-opening.svelte.ts';
 
 export class AppState {
   readonly client: Client;
   /** Absolute path of a dropped file or folder; undefined in a browser, which tells only names. */
   readonly pathOf: ((file: File) => string) | undefined;
   readonly toasts: ToastList = new ToastList();
+  readonly opening: FolderOpening;
   connection = $state<ConnectionState>('connecting');
   /** Goes up with each connection; a view that reads it in an effect fetches its own things again. */
   connections = $state(0);
@@ -34,6 +36,7 @@ export class AppState {
   constructor(client: Client, pathOf?: (file: File) => string) {
     this.client = client;
     this.pathOf = pathOf;
+    this.opening = new FolderOpening(client);
   }
 
   /** Follows the client until the returned function is called. */

@@ -50,7 +50,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
   let preferences: Preferences = defaultPreferences;
   let training: PretendedTraining | undefined;
   let reading: Activity | undefined;
-  let isReadingStopped = false;
+  const reader = { isStopped: false };
 
   const tell = (event: AppEvent): void => {
     for (const listener of [...listeners]) listener(event);
@@ -207,18 +207,18 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
   }
 
   async function read(set: MadeUpSet): Promise<void> {
-    isReadingStopped = false;
+    reader.isStopped = false;
     const { folder } = set;
     for (let step = 0; step <= 10; step++) {
       const total = step === 0 ? 0 : set.examples;
       reading = { kind: 'reading', folder, done: Math.round((set.examples * step) / 10), total, decoded: 0 };
       tell({ kind: 'activity', activity: reading });
       await late(epochMs / 6);
-      if (isReadingStopped) break;
+      if (reader.isStopped) break;
     }
     reading = undefined;
     tell({ kind: 'activity', activity: { kind: 'idle' } });
-    if (isReadingStopped) throw new AppError('cancelled', 'Reading was stopped.');
+    if (reader.isStopped) throw new AppError('cancelled', 'Reading was stopped.');
   }
 
   const app: SecondLook = {
@@ -275,7 +275,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
     },
     stopActivity() {
       training?.stop();
-      isReadingStopped = true;
+      reader.isStopped = true;
       return Promise.resolve(null);
     },
     training({ dataSetId }) {
@@ -392,7 +392,10 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       return (call as (...parts: unknown[]) => unknown)(...parts);
     },
   ]);
-  return { ...(Object.fromEntries(waiting) as unknown as SecondLook), listen: app.listen };
+  return {
+    ...(Object.fromEntries(waiting) as unknown as SecondLook),
+    listen: (listener) => app.listen(listener),
+  };
 }
 
 function firstOfClass(set: MadeUpSet, place: number): number {

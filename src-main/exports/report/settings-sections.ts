@@ -34,14 +34,14 @@ export function settingsSection({ run, epochs }: RunReport): Html {
     ['Run', run.id],
     ['Ended', run.state === 'stopped' ? 'stopped early by a person' : run.state],
     ['Loss', lossNames[settings.loss]],
-    ['q', settings.q],
-    ['k', settings.k],
+    ['q', rounded(settings.q)],
+    ['k', rounded(settings.k)],
     ['Epochs', `${epochs.length} of ${settings.epochs}, ${settings.warmUpEpochs} to warm up`],
     ['Pruning after epochs', settings.pruneAfterEpochs.join(', ')],
     ['Picture size', `${settings.size} × ${settings.size} pixels`],
     ['Seed', settings.seed],
     ['Batch size', settings.batchSize],
-    ['Learning rate', settings.learningRate],
+    ['Learning rate', rounded(settings.learningRate)],
     ['Channels', settings.widths.join(', ')],
     ['Accuracy on held-out pictures', last === undefined ? '–' : share(last.heldOutAccuracy)],
     ['Share kept in training at the end', last === undefined ? '–' : share(last.shareKept)],
@@ -59,4 +59,9 @@ export function settingsSection({ run, epochs }: RunReport): Html {
       )}
     </dl>
   </section>`;
+}
+
+/** k may be a third. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
 }

@@ -8,7 +8,7 @@ export function actionWords({ kind, label, examples, path }: ReviewAction): stri
     case 'keep':
       return `Kept ${what}`;
     case 'relabel':
-      return label === null ? `Relabelled ${what}` : `Relabelled ${what} to ${label}`;
+      return label === null ? `Relabelled ${what}` : `To ${label}: ${what}`;
     case 'remove':
       return `Removed ${what}`;
     case 'unsure':

@@ -1,0 +1,98 @@
+// The training of one data set: fetched whole, then kept up to date by what the app tells.
+
+import type { AppEvent } from '../../src-shared/contract.ts';
+import type { TrainingRequest } from '../../src-shared/training-settings.ts';
+import type { TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
+import type { Client } from '../client/connect.ts';
+import { ConnectionLost } from '../client/connection-lost.ts';
+import { explain } from './explain.ts';
+
+export class TrainingState {
+  /** Undefined until it is known, null where nothing was trained yet. */
+  view = $state.raw<TrainingView | null | undefined>(undefined);
+  /** Why the page cannot show it, or why the last request was refused. */
+  problem = $state<string | undefined>();
+  /** What became of the training that this page saw end. */
+  ended = $state.raw<TrainingEnd | null>(null);
+  /** A request is on its way. */
+  isAsking = $state(false);
+  readonly #client: Client;
+  readonly #dataSetId: number;
+
+  constructor(client: Client, dataSetId: number) {
+    this.#client = client;
+    this.#dataSetId = dataSetId;
+  }
+
+  /** Follows the client until the returned function is called. */
+  follow(): () => void {
+    return this.#client.listen((event) => {
+      this.#hear(event);
+    });
+  }
+
+  async fetch(): Promise<void> {
+    try {
+      this.view = await this.#client.calls.training({ dataSetId: this.#dataSetId });
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) this.problem = explain(error).text;
+    }
+  }
+
+  start(training: TrainingRequest): Promise<void> {
+    this.ended = null;
+    return this.#ask(() => this.#client.calls.startTraining({ dataSetId: this.#dataSetId, training }));
+  }
+
+  pause(): Promise<void> {
+    return this.#ask(() => this.#client.calls.pauseTraining({}));
+  }
+
+  resume(): Promise<void> {
+    return this.#ask(() => this.#client.calls.resumeTraining({}));
+  }
+
+  stop(): Promise<void> {
+    return this.#ask(() => this.#client.calls.stopActivity({}));
+  }
+
+  async #ask(request: () => Promise<unknown>): Promise<void> {
+    this.isAsking = true;
+    this.problem = undefined;
+    try {
+      await request();
+    } catch (error) {
+      this.problem = explain(error).text;
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  #hear(event: AppEvent): void {
+    switch (event.kind) {
+      case 'trainingStarted':
+        if (event.dataSetId !== this.#dataSetId) return;
+        this.view = event.view;
+        this.ended = null;
+        return;
+      case 'epoch':
+        if (this.view?.run.id !== event.runId) return;
+        this.view = {
+          ...this.view,
+          // An answer that was under way may hold this epoch already.
+          epochs: [...this.view.epochs.filter(({ epoch }) => epoch < event.report.epoch), event.report],
+        };
+        return;
+      case 'suspects':
+        if (this.view?.run.id === event.runId) this.view = { ...this.view, suspects: event.suspects };
+        return;
+      case 'trainingEnded':
+        if (event.end.dataSetId !== this.#dataSetId) return;
+        this.ended = event.end;
+        void this.fetch();
+        return;
+      default:
+      // Says nothing about a training.
+    }
+  }
+}
