@@ -14,7 +14,10 @@ export interface RunningServer {
 }
 
 /** @param options  further words after `serve --no-open` */
-export async function startServer(dataFolder: string, options: readonly string[] = []): Promise<RunningServer> {
+export async function startServer(
+  dataFolder: string,
+  options: readonly string[] = [],
+): Promise<RunningServer> {
   const child = spawn(process.execPath, [launcher, 'serve', '--no-open', '--data', dataFolder, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
