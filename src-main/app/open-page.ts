@@ -2,7 +2,7 @@
 // answer into a response of its own kind; which files there are is settled here, once, so no address can name another.
 
 import { readFile, readdir } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import type { PictureView, SecondLook } from '../../src-shared/contract.ts';
 import { pictureViews } from '../../src-shared/contract.ts';
 import { AppError } from '../../src-shared/errors.ts';
@@ -61,17 +61,25 @@ export async function openPage(folder: string, app: Pick<SecondLook, 'picture'>)
 }
 
 async function readPage(folder: string): Promise<Map<string, PageAnswer>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const names = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  const answers = names.map(async (name): Promise<[string, PageAnswer]> => {
+  const answers = (await filesBelow(folder)).map(async (name): Promise<[string, PageAnswer]> => {
     const type = types[extname(name).toLowerCase()] ?? 'application/octet-stream';
     const headers = { ...pageHeaders, 'content-type': type };
-    const path = `/${relative(folder, name).split(sep).join('/')}`;
-    return [path, { status: 200, headers, body: await readFile(name) }];
+    return [`/${name}`, { status: 200, headers, body: await readFile(join(folder, name)) }];
   });
   return new Map(await Promise.all(answers));
+}
+
+/**
+ * Names with forward slashes. Level by level, because in the archive of an installed program the listing of a whole tree
+ * is not promised to say where each file lies.
+ */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.map(async (entry) => {
+    if (!entry.isDirectory()) return [entry.name];
+    return (await filesBelow(join(folder, entry.name))).map((name) => `${entry.name}/${name}`);
+  });
+  return (await Promise.all(names)).flat();
 }
 
 function pictureOf(path: string): { contentHash: string; view: PictureView } | undefined {

@@ -1,7 +1,7 @@
 // What people install: made once by electron-builder around a stand-in for the runtime, then looked into and started.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { electronFuses } from '../../electron-builder.config.ts';
 import config from '../../electron-builder.config.ts';
 import { appId, desktopName } from '../../src-main/hosts/electron/run-desktop.ts';
+import { plain } from '../sources/tiny-pictures.ts';
 import { packageStandIn } from './package-stand-in.ts';
 
 describe('the fuses', () => {
@@ -120,28 +121,47 @@ describe.runIf(process.platform === 'linux')('what is installed (skipped elsewhe
     expect(readdirSync(join(installed, 'locales'))).toEqual(['en-US.pak']);
   });
 
-  it('starts: opens its window, its database and its decoders, and finds a backend that trains', async () => {
+  it('starts, reads a folder, trains in a process of its own, and shows what it found', async () => {
     const extracted = join(folder, 'extracted');
     extractAll(archive, extracted);
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'start-packaged.ts'), extracted], {
-      env: { ...process.env, SECOND_LOOK_DATA: join(folder, 'data') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const result = JSON.parse(await text(child.stdout)) as { url: string; doctor: DoctorAnswer };
-
-    expect(result.url).toBe('second-look-app://app/');
-    expect(result.doctor.kind).toBe('answer');
-    expect(Object.keys(result.doctor.answer.versions)).toEqual(expect.arrayContaining(['sharp', 'sqlite']));
-    expect(result.doctor.answer.backends).toContainEqual(
-      expect.objectContaining({ name: 'cpu', usable: true }),
+    const pictures = join(folder, 'pictures');
+    await drawPictures(pictures);
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'start-packaged.ts'), extracted, pictures],
+      {
+        env: { ...process.env, SECOND_LOOK_DATA: join(folder, 'data') },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
     );
+    const result = JSON.parse(await text(child.stdout)) as {
+      loaded: string[];
+      end: { state: string };
+      quality: number[];
+      picture: [number, string];
+      bars: number;
+    };
+
+    expect(result.loaded).toEqual(['second-look-app://app/']);
+    expect(result.end).toMatchObject({ state: 'finished', failure: null });
+    expect(result.quality).toHaveLength(48);
+    expect(result.picture[0]).toBe(200);
+    expect(result.picture[1]).toMatch(/^image\//);
+    expect(result.bars).toBeGreaterThan(3);
   }, 120_000);
 });
 
-interface DoctorAnswer {
-  readonly kind: string;
-  readonly answer: {
-    readonly versions: Record<string, string>;
-    readonly backends: readonly { readonly name: string; readonly usable: boolean }[];
-  };
+/** Dark ones and bright ones, 24 each. */
+async function drawPictures(folder: string): Promise<void> {
+  for (const [label, brightness] of [
+    ['dark', 40],
+    ['bright', 200],
+  ] as const) {
+    mkdirSync(join(folder, label), { recursive: true });
+    for (let number = 0; number < 24; number++) {
+      await plain([brightness + number, brightness, brightness], 16)
+        .png()
+        .toFile(join(folder, label, `${number}.png`));
+    }
+  }
 }

@@ -47,8 +47,10 @@ const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'),
 const { platform } = process;
 const dataFolder = resolve(defaultDataFolder({ environment: process.env, platform, homeFolder: homedir() }));
 
+const say = (error: unknown): string => apologise(error, dataFolder, version);
+
 process.on('uncaughtException', (error) => {
-  dialog.showErrorBox('Second Look', apologise(error, dataFolder, version));
+  dialog.showErrorBox('Second Look', say(error));
   app.exit(errorTable.internal.exitCode);
 });
 
@@ -63,7 +65,7 @@ void runDesktop(electron, {
   currentFolder: process.cwd(),
   openApp: () => {
     const start = utilityProcess(electron, join(builtFolder, 'training-process.js'), platform);
-    return openApp({ dataFolder, trainer: trainingIn(start), version });
+    return openApp({ dataFolder, trainer: trainingIn(start), version, apologise: say });
   },
-  apologise: (error) => apologise(error, dataFolder, version),
+  apologise: say,
 });

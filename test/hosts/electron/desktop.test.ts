@@ -63,10 +63,18 @@ describe('starting', () => {
     const { app, folder } = await start();
 
     expect(app.done.indexOf('ready')).toBe(app.done.length - 1);
-    expect(app.done).toContain('enableSandbox');
-    expect(app.done).toContain('registerSchemesAsPrivileged');
+    expect(app.done).toEqual(expect.arrayContaining(['enableSandbox', 'registerSchemesAsPrivileged']));
     expect(app.done.indexOf('setPath')).toBeLessThan(app.done.indexOf('requestSingleInstanceLock'));
     expect(app.paths.userData).toBe(join(folder, 'data', 'window'));
+  });
+
+  it('guards pages and session before there is a window', async () => {
+    const { session, protocol, lastWindow } = await start();
+
+    expect(lastWindow().webContents.allows('will-navigate', { url: 'https://example.org/' })).toBe(false);
+    expect(session.permissionCheck?.({}, 'media')).toBe(false);
+    expect(session.listenerCount('will-download')).toBe(1);
+    expect([...protocol.handlers.keys()]).toEqual(['second-look-app']);
   });
 
   it('opens one window on the page, which shows itself once it has drawn', async () => {
