@@ -32,7 +32,7 @@ export function openApp(
   return Promise.resolve({
     app: {
       audit: (request, options) => auditFolder(context, request, options),
-      exportLabels: (request) => exportLabels(context, request),
+      exportLabels: (request, options) => exportLabels(context, request, options),
       demo: (request, options) => showDemo(context, request, options),
       doctor: () => examineMachine(context),
     },
