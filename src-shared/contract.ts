@@ -175,6 +175,8 @@ export type HostAbility = keyof HostAbilities;
 export interface SecondLook extends Calls {
   /** Reads a folder, trains, ranks, and stores all of it. */
   audit(request: AuditRequest, options: CallOptions): Promise<AuditReport>;
+  /** The call of the same name, which can be stopped here; then nothing is written. */
+  exportLabels(request: ExportRequest, options?: { readonly signal: AbortSignal }): Promise<ExportReport>;
   /** Draws a picture set with known errors, audits it, exports, and counts what was found. */
   demo(request: DemoRequest, options: CallOptions): Promise<DemoReport>;
   /** Calls the listener with every event until the returned function is called. */

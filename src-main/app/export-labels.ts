@@ -8,7 +8,11 @@ import { exportAs } from '../exports/formats.ts';
 import type { Store } from '../storage/open-store.ts';
 import type { AppContext } from './open-app.ts';
 
-export async function exportLabels(context: AppContext, request: ExportRequest): Promise<ExportReport> {
+export async function exportLabels(
+  context: AppContext,
+  request: ExportRequest,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<ExportReport> {
   const { to, format = 'csv', files } = request;
   if (files !== undefined && format !== 'folders') {
     throw new AppError(
@@ -29,6 +33,7 @@ export async function exportLabels(context: AppContext, request: ExportRequest):
     imageFolder: dataSet.folder,
     files: files ?? 'copy',
     pictures: format === 'folders' ? store.knownFiles(dataSet.folder) : new Map(),
+    ...(signal && { signal }),
   });
   return { to, run: run.id, format, rows: rows.length, relabelled, removed };
 }

@@ -1,7 +1,6 @@
 // The app: every call of the contract, on one data folder.
 
 import type { SecondLook } from '../../src-shared/contract.ts';
-import { AppError } from '../../src-shared/errors.ts';
 import type { Trainer } from '../../src-shared/trainer.ts';
 import { pictureShelf } from '../sources/picture-shelf.ts';
 import type { Store } from '../storage/open-store.ts';
@@ -20,6 +19,7 @@ import { findFolder, listFolders } from './folders.ts';
 import { keptColumns } from './kept-columns.ts';
 import { findPicture } from './pictures.ts';
 import { preferences, savePreferences } from './preferences.ts';
+import { writeReport } from './report-html.ts';
 import { reportRun } from './report.ts';
 import { reviewColumns } from './review-columns.ts';
 import { addClass, giveVerdicts, redo, undo } from './verdicts.ts';
@@ -51,6 +51,7 @@ export function openApp(
   };
   const activity = activityCalls(context);
   const columns = keptColumns(context.events);
+  const picture = findPicture(context, pictureShelf());
   return Promise.resolve({
     app: {
       listDataSets: () => listDataSets(context),
@@ -69,11 +70,16 @@ export function openApp(
       addClass: (request) => addClass(context, request),
 
       report: (request) => reportRun(context, request),
-      reportHtml: () =>
-        Promise.reject(new AppError('unsupported', 'The report as a file comes with the next version.')),
+      reportHtml: async ({ runId }) => {
+        const [report, reviewed] = await Promise.all([
+          reportRun(context, { runId }),
+          reviewColumns(context, columns, { runId }),
+        ]);
+        return writeReport({ report, columns: reviewed, picture, version: context.version });
+      },
 
       exportPreview: (request) => previewExport(context, request),
-      exportLabels: (request) => exportLabels(context, request),
+      exportLabels: (request, options) => exportLabels(context, request, options),
 
       doctor: () => examineMachine(context),
       preferences: () => preferences(context),
@@ -82,7 +88,7 @@ export function openApp(
       audit: (request, options) => auditFolder(context, request, options),
       demo: (request, options) => showDemo(context, request, options),
       listen: (listener) => context.events.listen(listener),
-      picture: findPicture(context, pictureShelf()),
+      picture,
     },
     async close() {
       await activity.close();

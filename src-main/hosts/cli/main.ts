@@ -38,6 +38,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
       dataFolder,
       trainer: trainingIn(childProcess(join(builtFolder, 'training-process.js'))),
       version,
+      apologise: (error) => apologise(error, dataFolder, version),
     }),
   onInterrupt,
   // Loaded only where they are wanted, so that no other command starts later for it.

@@ -59,6 +59,8 @@ export interface OpenedApp {
   readonly close: () => Promise<void>;
 }
 
+const stoppingTraining = 'Stopping after this step; what is done is kept.';
+
 const done = 0;
 const wrongUsage = errorTable.invalid.exitCode;
 const interrupted = errorTable.cancelled.exitCode;
@@ -93,7 +95,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     });
     useDataFolder(data);
 
-    const report = await withStoppableApp((app, call) => app.audit(request, call));
+    const report = await withStoppableApp((app, call) => app.audit(request, call), stoppingTraining);
     print(json, report, () =>
       printAudit(report, { columns: stdout.columns, paint, exportCommand: exportCommand(data) }),
     );
@@ -105,7 +107,10 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     const request = checkRequest(requestSchemas.exportLabels, onlyGiven({ ...rest, to: absolute(rest.to) }));
     useDataFolder(data);
 
-    const report = await withApp((app) => app.exportLabels(request));
+    const report = await withStoppableApp(
+      (app, { signal }) => app.exportLabels(request, { signal }),
+      'Stopping.',
+    );
     print(json, report, () => printExport(report));
   }
 
@@ -114,7 +119,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     const demoData = data ?? resolve(request.to, 'data');
     useDataFolder(demoData);
 
-    const report = await withStoppableApp((app, call) => app.demo(request, call));
+    const report = await withStoppableApp((app, call) => app.demo(request, call), stoppingTraining);
     print(json, report, () => printDemo(report, { paint, exportCommand: exportCommand(demoData) }));
     if (report.audit.stopped) exitCode = interrupted;
   }
@@ -171,6 +176,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
 
   async function withStoppableApp<Report>(
     ask: (app: SecondLook, call: CallOptions) => Promise<Report>,
+    stopping: string,
   ): Promise<Report> {
     const progress = showProgress(stderr, host.now);
     const work = async (signal: AbortSignal): Promise<Report> => {
@@ -188,7 +194,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
       onInterrupt: host.onInterrupt,
       now: host.now,
       onStop: () => {
-        progress.say('Stopping after this step; what is done is kept. Press Ctrl+C again to quit at once.');
+        progress.say(`${stopping} Press Ctrl+C again to quit at once.`);
       },
       onQuit: () => {
         progress.finish();

@@ -289,6 +289,27 @@ describe('export', () => {
     expect(asked).toEqual({ to: resolve('/here', 'tree'), format: 'folders', files: 'hard-link' });
   });
 
+  it('passes Ctrl+C on, so that nothing half is left', async () => {
+    const interrupts = fakeInterrupts();
+    const { exitCode, stderr } = await run(
+      'export --to tree --format folders'.split(' '),
+      {
+        exportLabels: (_, options) =>
+          new Promise((_resolve, reject) => {
+            options?.signal.addEventListener('abort', () => {
+              reject(new AppError('cancelled', 'The export was stopped. Nothing was written.'));
+            });
+            interrupts.press(0);
+          }),
+      },
+      interrupts,
+    );
+
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('Stopping. Press Ctrl+C again');
+    expect(stderr).toContain('Nothing was written.');
+  });
+
   it('names the formats and ways there are when it is given another one', async () => {
     const words = 'export --to tree --format zip --files move';
     const { stderr, exitCode } = await run(words.split(' '));
