@@ -32,6 +32,8 @@ const profile = mkdtempSync(join(tmpdir(), 'second-look-browser-'));
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: values.browser,
   viewport: { width: 1440, height: 900 },
+  // Measuring runs scripts of its own in the page, which the page's policy forbids.
+  bypassCSP: true,
   args: [
     '--headless',
     '--no-sandbox',

@@ -8,12 +8,16 @@ import { formatCount, formatDuration, formatShare, formatThings } from './format
 import type { Paint } from './terminal.ts';
 import { textTable } from './text-table.ts';
 
-export interface PrintOptions {
+/** What a person may want to do with the result, ready to be typed. */
+export interface NextCommands {
+  readonly reviewCommand: string;
+  readonly exportCommand: string;
+}
+
+export interface PrintOptions extends NextCommands {
   /** Width in characters; Infinity for a file or a pipe. */
   readonly columns: number;
   readonly paint: Paint;
-  /** The command that comes next, ready to be typed. */
-  readonly exportCommand: string;
 }
 
 const classesShown = 40;
@@ -183,13 +187,14 @@ function warningLines(warnings: readonly string[], { paint }: PrintOptions): str
   return warnings.map((warning) => paint.warning(`Note: ${visibleText(warning)}`));
 }
 
-function closingLines({ paint, exportCommand }: PrintOptions): string[] {
+function closingLines({ paint, reviewCommand, exportCommand }: PrintOptions): string[] {
   return [
     paint.faint('Quality runs from 0 to 1; the lower, the less the model believes the given label.'),
     paint.faint(
       'Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.',
     ),
-    `Next: ${exportCommand}`,
+    `To review the suspects: ${reviewCommand}`,
+    `To write the labels:    ${exportCommand}`,
   ];
 }
 

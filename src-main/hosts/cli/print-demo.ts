@@ -3,11 +3,12 @@
 import type { DemoReport } from '../../../src-shared/contract.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
+import type { NextCommands } from './print-audit.ts';
 import type { Paint } from './terminal.ts';
 
 export function printDemo(
   report: DemoReport,
-  { paint, exportCommand }: { readonly paint: Paint; readonly exportCommand: string },
+  { paint, reviewCommand, exportCommand }: NextCommands & { readonly paint: Paint },
 ): string {
   const { audit, planted, found, flagged, pictures, truth, export: exported, seconds } = report;
   const share = planted === 0 ? '' : ` (${formatShare(found / planted)})`;
@@ -23,7 +24,8 @@ export function printDemo(
     `Cleaned labels:  ${visibleText(exported.to)}`,
     `True labels:     ${visibleText(truth)}`,
     '',
-    `It took ${formatDuration(seconds)}. To look at the result, open the two label files in a spreadsheet, side by side.`,
+    `It took ${formatDuration(seconds)}.`,
+    `To look at the result: ${reviewCommand}`,
     `To write the labels again: ${exportCommand}`,
   ];
   return `${lines.join('\n')}\n`;

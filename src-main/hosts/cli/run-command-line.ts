@@ -22,6 +22,7 @@ import type {
 import { commandLine } from './command-line.ts';
 import { interruptible } from './interrupts.ts';
 import { checkRequest, onlyGiven } from './option-values.ts';
+import type { NextCommands } from './print-audit.ts';
 import { printAudit } from './print-audit.ts';
 import { printDemo } from './print-demo.ts';
 import { printDoctor } from './print-doctor.ts';
@@ -96,9 +97,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     useDataFolder(data);
 
     const report = await withStoppableApp((app, call) => app.audit(request, call), stoppingTraining);
-    print(json, report, () =>
-      printAudit(report, { columns: stdout.columns, paint, exportCommand: exportCommand(data) }),
-    );
+    print(json, report, () => printAudit(report, { columns: stdout.columns, paint, ...nextCommands(data) }));
     if (report.stopped) exitCode = interrupted;
   }
 
@@ -120,7 +119,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     useDataFolder(demoData);
 
     const report = await withStoppableApp((app, call) => app.demo(request, call), stoppingTraining);
-    print(json, report, () => printDemo(report, { paint, exportCommand: exportCommand(demoData) }));
+    print(json, report, () => printDemo(report, { paint, ...nextCommands(demoData) }));
     if (report.audit.stopped) exitCode = interrupted;
   }
 
@@ -223,10 +222,13 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
   }
 
   /** As the user would type it here: npm sets `npm_command` when it or npx started us. */
-  function exportCommand(data: string | undefined): string {
+  function nextCommands(data: string | undefined): NextCommands {
     const command = host.environment['npm_command'] === undefined ? 'second-look' : 'npx second-look';
     const place = data === undefined ? '' : ` --data ${visibleText(quoted(data, host.platform))}`;
-    return `${command} export --to labels.csv${place}`;
+    return {
+      reviewCommand: `${command} serve${place}`,
+      exportCommand: `${command} export --to labels.csv${place}`,
+    };
   }
 
   function reportError(error: unknown): number {

@@ -6,7 +6,12 @@ import { printAudit } from '../../../src-main/hosts/cli/print-audit.ts';
 import { paintFor, plainPaint } from '../../../src-main/hosts/cli/terminal.ts';
 import { auditReport } from './fake-reports.ts';
 
-const plain = { columns: 100, paint: plainPaint, exportCommand: 'second-look export --to labels.csv' };
+const plain = {
+  columns: 100,
+  paint: plainPaint,
+  reviewCommand: 'second-look serve',
+  exportCommand: 'second-look export --to labels.csv',
+};
 
 describe('the printed audit', () => {
   it('reads from counts to suspects to the next command', () => {
@@ -38,7 +43,8 @@ Note: Class dog has few pictures.
 
 Quality runs from 0 to 1; the lower, the less the model believes the given label.
 Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.
-Next: second-look export --to labels.csv
+To review the suspects: second-look serve
+To write the labels:    second-look export --to labels.csv
 `,
     );
   });

@@ -60,7 +60,7 @@ describe('audit', () => {
         '',
       ].join('\n'),
     );
-    expect(stdout).toContain('Next: second-look export --to labels.csv\n');
+    expect(stdout).toContain('To write the labels:    second-look export --to labels.csv\n');
     expect(stdout).not.toContain('epoch ');
   });
 
@@ -71,7 +71,7 @@ describe('audit', () => {
       { environment: { npm_command: 'exec' } },
     );
 
-    expect(stdout).toContain("Next: npx second-look export --to labels.csv --data 'my data'\n");
+    expect(stdout).toContain("To write the labels:    npx second-look export --to labels.csv --data 'my data'\n");
   });
 
   it('prints exactly one JSON document with --json', async () => {
