@@ -23,6 +23,22 @@ type StoredAction = z.infer<typeof storedActionSchema>;
 /** More than a person does between two looks at the screen; the browser keeps some five million characters. */
 export const mostStoredCharacters = 2_000_000;
 
+const prefix = 'second-look/pending/';
+
+/** Data sets for which some window has left actions behind. */
+export function dataSetsWithPending(storage: Storage): number[] {
+  try {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+    const ids = keys
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => Number(key.slice(prefix.length).split('/')[0]));
+    return [...new Set(ids)].filter((id) => Number.isSafeInteger(id) && id > 0);
+  } catch {
+    // Storage is switched off.
+    return [];
+  }
+}
+
 /** The actions of one window on one data set. */
 export class PendingStore {
   readonly #storage: Storage;
@@ -37,7 +53,7 @@ export class PendingStore {
   }
 
   get #prefix(): string {
-    return `second-look/pending/${this.#dataSetId}/`;
+    return `${prefix}${this.#dataSetId}/`;
   }
 
   /** @returns whether they are safe: false where they do not fit, and what was stored before stays */
