@@ -51,6 +51,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
   let training: PretendedTraining | undefined;
   let reading: Activity | undefined;
   const reader = { isStopped: false };
+  const wasStopped = (): boolean => reader.isStopped;
 
   const tell = (event: AppEvent): void => {
     for (const listener of [...listeners]) listener(event);
@@ -214,11 +215,11 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       reading = { kind: 'reading', folder, done: Math.round((set.examples * step) / 10), total, decoded: 0 };
       tell({ kind: 'activity', activity: reading });
       await late(epochMs / 6);
-      if (reader.isStopped) break;
+      if (wasStopped()) break;
     }
     reading = undefined;
     tell({ kind: 'activity', activity: { kind: 'idle' } });
-    if (reader.isStopped) throw new AppError('cancelled', 'Reading was stopped.');
+    if (wasStopped()) throw new AppError('cancelled', 'Reading was stopped.');
   }
 
   const app: SecondLook = {

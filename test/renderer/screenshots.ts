@@ -4,9 +4,9 @@
 // Fails when axe finds something serious, or the page breaks its own content security policy.
 
 import { mkdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { createFakeApp } from './fake-app.ts';
@@ -105,7 +105,6 @@ const { values, positionals } = parseArgs({
 });
 const folder = positionals[0];
 mkdirSync(folder, { recursive: true });
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const built = await buildPage();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -185,8 +184,7 @@ interface AxeResult {
 }
 
 async function examine(page: Page, name: string): Promise<void> {
-  const { readFileSync } = await import('node:fs');
-  await page.evaluate(readFileSync(axe, 'utf8'));
+  await page.evaluate(axe.source);
   const result = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
   const serious = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   for (const { id, impact, help, nodes } of result.violations) {

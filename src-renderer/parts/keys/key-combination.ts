@@ -50,7 +50,7 @@ function nameOfPlace(code: string): string | null {
   return /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1] ?? null;
 }
 
-const keyWords: Readonly<Record<string, string>> = {
+const keyWords: Readonly<Partial<Record<string, string>>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
@@ -60,7 +60,7 @@ const keyWords: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
-const macWords: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
+const macWords: Readonly<Partial<Record<string, string>>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
 
 /** The keys of a combination as people read them. */
 export function keysOf(combination: string, isMac: boolean): string[] {

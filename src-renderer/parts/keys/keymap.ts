@@ -84,7 +84,7 @@ export function chooseKeys(
   command: Command,
   keys: readonly string[],
 ): Preferences['keys'] {
-  const { [command.id]: _before, ...others } = chosen;
+  const others = Object.fromEntries(Object.entries(chosen).filter(([id]) => id !== command.id));
   const isDefault =
     keys.length === command.keys.length && keys.every((key, place) => key === command.keys[place]);
   return isDefault ? others : { ...others, [command.id]: [...keys] };

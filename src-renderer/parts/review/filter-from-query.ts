@@ -6,11 +6,11 @@ import { startingFilter } from '../../state/review/filter-examples.ts';
 
 /** Null where the address asks for nothing that is there. */
 export function filterFromQuery(
-  query: Readonly<Record<string, string>>,
+  query: Readonly<Partial<Record<string, string>>>,
   labels: readonly string[],
 ): ReviewFilter | null {
-  const given = labels.indexOf(query.given);
-  const suggested = labels.indexOf(query.suggested);
+  const given = labels.indexOf(query.given ?? '');
+  const suggested = labels.indexOf(query.suggested ?? '');
   const wanted = tiers.filter((tier) => query.tiers?.split(',').includes(tier));
   if (given < 0 && suggested < 0 && wanted.length === 0) return null;
   return {

@@ -40,3 +40,6 @@ export function judgedWord(kind: VerdictKind | null, label: string | undefined, 
 }
 
 export const tierWords = { likely: 'Likely wrong', possible: 'Possibly wrong', fine: 'Fine' } as const;
+
+/** Where there is little room and the list says what they are about. */
+export const shortTierWords = { likely: 'Likely', possible: 'Possible', fine: 'Fine' } as const;

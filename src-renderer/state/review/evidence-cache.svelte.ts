@@ -12,7 +12,10 @@ export class EvidenceCache {
   /** The example asked for last could not be explained. */
   failed = $state(false);
   readonly #fetch: (exampleId: number) => Promise<Evidence>;
+  // Nobody watches these: `value` tells what is shown.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #known = new Map<number, Evidence>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #asked = new Set<number>();
   #wanted: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;

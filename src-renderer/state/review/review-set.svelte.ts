@@ -5,6 +5,7 @@
 import type { ReviewColumns, VerdictsChanged } from '../../../src-shared/review.ts';
 import type { Tier, VerdictKind } from '../../../src-shared/domain.ts';
 import { tiers } from '../../../src-shared/domain.ts';
+import { dependOn } from '../../ui/depend-on.ts';
 import { ExampleTable, noLabel } from './example-table.ts';
 import type { ReviewFilter } from './filter-examples.ts';
 import { filterExamples, startingFilter, verdictMatcher } from './filter-examples.ts';
@@ -116,7 +117,7 @@ export class ReviewSet {
 
   /** Shown rows that the filter would not show any more. */
   get stale(): number {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.#stale;
   }
 
@@ -163,12 +164,12 @@ export class ReviewSet {
   // Selecting
 
   get selected(): number {
-    void this.#selectionVersion;
+    dependOn(this.#selectionVersion);
     return this.#selection.count;
   }
 
   isSelected(row: number): boolean {
-    void this.#selectionVersion;
+    dependOn(this.#selectionVersion);
     return this.#selection.has(row);
   }
 
@@ -194,7 +195,7 @@ export class ReviewSet {
   // Verdicts
 
   codeOf(row: number): VerdictCode {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.verdicts.codes[row];
   }
 
@@ -204,39 +205,39 @@ export class ReviewSet {
 
   /** Number of the label a row is moved to; `noLabel` where it is not. */
   labelOf(row: number): number {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.verdicts.labels[row];
   }
 
   /** Of the pictures shown. */
   get reviewed(): number {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.#reviewedShown;
   }
 
   /** Wrong labels found: relabelled or removed, in the whole run. */
   get found(): number {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.#counts[codes.relabel] + this.#counts[codes.remove];
   }
 
   get onTheWay(): number {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.desk.onTheWay;
   }
 
   get isStored(): boolean {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.desk.isStored;
   }
 
   get canUndo(): boolean {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.desk.canUndo;
   }
 
   get canRedo(): boolean {
-    void this.#verdictVersion;
+    dependOn(this.#verdictVersion);
     return this.desk.canRedo;
   }
 

@@ -42,7 +42,10 @@ function open(size = 60, change: Partial<ReturnType<typeof madeUpColumns>> = {})
     isAway: () => false,
     onRefused: () => undefined,
   });
-  const settled = () => vi.waitFor(() => expect(set.onTheWay).toBe(0));
+  const settled = () =>
+    vi.waitFor(() => {
+      expect(set.onTheWay).toBe(0);
+    });
   return { set, columns, done, settled };
 }
 

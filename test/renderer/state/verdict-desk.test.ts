@@ -100,7 +100,9 @@ test('a verdict is shown at once and sent', async () => {
   desk.connected(app.state());
   give([3], 'relabel', 2);
   expect(shown(3)).toBe('relabel');
-  await vi.waitFor(() => expect(desk.onTheWay).toBe(0));
+  await vi.waitFor(() => {
+    expect(desk.onTheWay).toBe(0);
+  });
   expect(shown(3)).toBe('relabel');
   expect(verdicts.labels[3]).toBe(2);
   expect(app.calls.giveVerdicts.mock.lastCall?.[0].verdicts).toEqual([
@@ -115,12 +117,16 @@ test('verdicts given while the app is away are sent in order when it is back', a
   give([1], 'keep');
   give([1], 'remove');
   give([2], 'unsure');
-  await vi.waitFor(() => expect(desk.canUndo).toBe(true));
+  await vi.waitFor(() => {
+    expect(desk.canUndo).toBe(true);
+  });
   expect([shown(1), shown(2), desk.onTheWay]).toEqual(['remove', 'unsure', 3]);
 
   app.isAway = false;
   desk.connected(app.state());
-  await vi.waitFor(() => expect(desk.onTheWay).toBe(0));
+  await vi.waitFor(() => {
+    expect(desk.onTheWay).toBe(0);
+  });
   expect(
     app
       .state()
@@ -135,10 +141,14 @@ test('an action whose answer was lost happens once', async () => {
   desk.connected(app.state());
   app.losesAnswers = true;
   give([1], 'keep');
-  await vi.waitFor(() => expect(app.sent).toHaveLength(1));
+  await vi.waitFor(() => {
+    expect(app.sent).toHaveLength(1);
+  });
   app.losesAnswers = false;
   desk.connected(app.state());
-  await vi.waitFor(() => expect(desk.onTheWay).toBe(0));
+  await vi.waitFor(() => {
+    expect(desk.onTheWay).toBe(0);
+  });
   expect(app.sent).toHaveLength(2);
   expect(app.state().history.undoable).toBe(1);
 });
@@ -152,7 +162,9 @@ test('verdicts on the way survive the page', async () => {
   expect([after.shown(4), after.shown(5), after.shown(6)]).toEqual(['relabel', 'remove', 'remove']);
   expect(after.verdicts.labels[4]).toBe(1);
   after.desk.connected(after.app.state());
-  await vi.waitFor(() => expect(after.desk.onTheWay).toBe(0));
+  await vi.waitFor(() => {
+    expect(after.desk.onTheWay).toBe(0);
+  });
   expect(after.app.state().verdicts).toHaveLength(3);
   expect(localStorage).toHaveLength(0);
 });
@@ -161,11 +173,15 @@ test('what the app refuses is taken back and said', async () => {
   const { app, desk, give, shown, refused } = open();
   desk.connected(app.state());
   give([1], 'keep');
-  await vi.waitFor(() => expect(desk.onTheWay).toBe(0));
+  await vi.waitFor(() => {
+    expect(desk.onTheWay).toBe(0);
+  });
   app.refuse = 'There is no such class.';
   give([1], 'relabel', 2);
   expect(shown(1)).toBe('relabel');
-  await vi.waitFor(() => expect(refused).toEqual(['There is no such class.']));
+  await vi.waitFor(() => {
+    expect(refused).toEqual(['There is no such class.']);
+  });
   expect([shown(1), desk.onTheWay]).toEqual(['keep', 0]);
 });
 
@@ -204,7 +220,9 @@ test('while the app is away only own actions that were never sent can be taken b
   const { app, desk, give, shown } = open();
   desk.connected(app.state());
   give([1], 'keep');
-  await vi.waitFor(() => expect(desk.onTheWay).toBe(0));
+  await vi.waitFor(() => {
+    expect(desk.onTheWay).toBe(0);
+  });
   desk.disconnected();
   expect(desk.canUndo).toBe(false);
   expect(await desk.undo()).toEqual([]);
@@ -215,7 +233,9 @@ test('while the app is away only own actions that were never sent can be taken b
   expect(await desk.redo()).toEqual([2]);
   expect(shown(2)).toBe('remove');
   desk.connected(app.state());
-  await vi.waitFor(() => expect(desk.onTheWay).toBe(0));
+  await vi.waitFor(() => {
+    expect(desk.onTheWay).toBe(0);
+  });
   expect(app.state().verdicts).toHaveLength(2);
 });
 
