@@ -5,7 +5,7 @@ import './theme.css';
 import App from './App.svelte';
 import { connect } from './client/connect.ts';
 import { desktopBridge, desktopChannel } from './client/desktop-channel.ts';
-import { socketChannel } from './client/socket-channel.ts';
+import { isLockedOut, socketChannel } from './client/socket-channel.ts';
 import { AppState } from './state/app.svelte.ts';
 import { sendLeftBehind } from './state/review/send-left-behind.ts';
 import { Router } from './state/router.svelte.ts';
@@ -14,7 +14,7 @@ const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no element "app".');
 
 const bridge = desktopBridge();
-const client = connect(() => (bridge ? desktopChannel(bridge) : socketChannel()));
+const client = bridge ? connect(() => desktopChannel(bridge)) : connect(() => socketChannel(), isLockedOut);
 const app = new AppState(client, bridge && ((file) => bridge.pathOf(file)));
 app.follow();
 const unfollow = client.onState((state) => {

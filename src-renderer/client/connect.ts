@@ -5,7 +5,8 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { AppMessage, ScreenChannel } from '../../src-shared/wire.ts';
 import { ConnectionLost } from './connection-lost.ts';
 
-export type ConnectionState = 'connecting' | 'open' | 'lost';
+/** `locked`: the app is there and does not let this page in. */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'locked';
 
 export interface Client {
   /** Rejects with an AppError, or with ConnectionLost where there is no connection or it ends meanwhile. */
@@ -30,8 +31,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** @param openChannel  called again after each loss, with longer and longer waits, for as long as the page lives */
-export function connect(openChannel: () => ScreenChannel): Client {
+/**
+ * @param openChannel  called again after each loss, with longer and longer waits, for as long as the page lives
+ * @param isLockedOut  asked after each loss: whether the app is there and does not let this page in
+ */
+export function connect(openChannel: () => ScreenChannel, isLockedOut?: () => Promise<boolean>): Client {
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<(event: AppEvent) => void>();
   const stateListeners = new Set<(state: ConnectionState) => void>();
@@ -56,18 +60,25 @@ export function connect(openChannel: () => ScreenChannel): Client {
   }
 
   function lose(): void {
-    enter('lost');
+    if (state !== 'locked') enter('lost');
     const lost = [...waiting.values()];
     waiting.clear();
     for (const { reject } of lost) reject(new ConnectionLost());
     if (isClosed) return;
     timer = setTimeout(open, waitMs);
     waitMs = Math.min(longestWaitMs, waitMs * 2);
+    void learnWhy(channel);
+  }
+
+  async function learnWhy(lostChannel: ScreenChannel): Promise<void> {
+    const isLocked = (await isLockedOut?.()) ?? false;
+    // Another try meanwhile knows better.
+    if (channel === lostChannel && !isClosed) enter(isLocked ? 'locked' : 'lost');
   }
 
   function enter(next: ConnectionState): void {
-    // A second `open` says that the connection is another one; a second `lost` says nothing.
-    if (next === 'lost' && state === 'lost') return;
+    // A second `open` says that the connection is another one; any other state says nothing the second time.
+    if (next !== 'open' && next === state) return;
     state = next;
     for (const listener of [...stateListeners]) listener(next);
   }

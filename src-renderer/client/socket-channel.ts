@@ -24,6 +24,19 @@ export function socketChannel(url: string | URL = socketUrl()): ScreenChannel {
   };
 }
 
+/**
+ * Whether the server is there and does not know this browser, as after it was started again. A page is not told why its
+ * socket was refused, so it asks for something that a page may see the answer of.
+ */
+export async function isLockedOut(): Promise<boolean> {
+  try {
+    const { status } = await fetch('/', { method: 'HEAD', cache: 'no-store' });
+    return status === 403;
+  } catch {
+    return false;
+  }
+}
+
 function socketUrl(): URL {
   const url = new URL('/socket', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

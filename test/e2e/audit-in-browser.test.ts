@@ -1,6 +1,5 @@
 // The main job as a person does it in the browser: real server, real training, real pictures, keyboard only.
 
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +8,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawDemoSet } from '../../src-main/sources/demo-set.ts';
+import type { LabelRow } from './export-by-command.ts';
+import { exportByCommand, worstFirst } from './export-by-command.ts';
 import { chromiumArguments, findChromium } from './find-chromium.ts';
 import type { RunningServer } from './start-server.ts';
 import { startServer } from './start-server.ts';
 
-type Row = Readonly<
-  Record<'path' | 'given_label' | 'label' | 'verdict' | 'suggested_label' | 'quality' | 'tier', string>
->;
-
-const launcher = join(import.meta.dirname, '..', '..', 'resources', 'second-look.mjs');
 const found = findChromium();
 const missing = 'missing' in found ? found.missing : undefined;
 
@@ -52,14 +48,7 @@ describe('an audit in the browser', () => {
     await page.goto(server.link);
   }
 
-  /** What the command line exports of the same data: an independent witness. */
-  function exportedByCommand(name: string): Row[] {
-    const to = join(work, name);
-    const words = [launcher, 'export', '--to', to, '--data', data, '--overwrite'];
-    const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
-    expect(status, stderr).toBe(0);
-    return parse(readFileSync(to, 'utf8'), { columns: true });
-  }
+  const exportedByCommand = (name: string): LabelRow[] => exportByCommand(data, join(work, name));
 
   it('goes from a folder to a cleaned label file that is right, picture by picture', async (test) => {
     test.skip(missing !== undefined, missing);
@@ -85,9 +74,7 @@ describe('an audit in the browser', () => {
     await page.getByRole('heading', { name: 'Training is done' }).waitFor({ timeout: 300_000 });
 
     const before = exportedByCommand('before.csv');
-    const suspects = before
-      .filter(({ tier }) => tier !== 'fine')
-      .sort((a, b) => Number(a.quality) - Number(b.quality));
+    const suspects = worstFirst(before);
     expect(suspects.length).toBeGreaterThanOrEqual(30);
     const classes = [...new Set(before.map(({ given_label }) => given_label))].sort();
 
@@ -140,7 +127,7 @@ describe('an audit in the browser', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Written').waitFor();
 
-    const rows: Row[] = parse(readFileSync(target, 'utf8'), { columns: true });
+    const rows: LabelRow[] = parse(readFileSync(target, 'utf8'), { columns: true });
     expect(rows.map(({ path }) => path)).toEqual(before.map(({ path }) => path));
     const wrong = rows.filter(({ path, given_label, label, verdict }) => {
       const { label: right, verdict: said } = expected.get(path) ?? { label: given_label, verdict: '' };
@@ -151,7 +138,7 @@ describe('an audit in the browser', () => {
     expect(readFileSync(target)).toEqual(readFileSync(exportPath(exportedByCommand('after.csv'))));
   });
 
-  function exportPath(rows: readonly Row[]): string {
+  function exportPath(rows: readonly LabelRow[]): string {
     expect(rows).toHaveLength(720);
     return join(work, 'after.csv');
   }

@@ -11,6 +11,8 @@ export interface RunningServer {
   readonly port: number;
   /** As Ctrl+C does. */
   stop(): Promise<number | null>;
+  /** As a crash or a power cut does. */
+  kill(): Promise<number | null>;
 }
 
 /** @param options  further words after `serve --no-open` */
@@ -40,6 +42,10 @@ export async function startServer(
     port: Number(new URL(link).port),
     stop() {
       child.kill('SIGINT');
+      return ended;
+    },
+    kill() {
+      child.kill('SIGKILL');
       return ended;
     },
   };

@@ -119,6 +119,34 @@ describe('a client', () => {
     expect(channels).toHaveLength(4);
   });
 
+  it('tells an app that does not let this page in from one that is away, whichever of them follows', async () => {
+    let isLocked = false;
+    const states: string[] = [];
+    const client = connect(open, () => Promise.resolve(isLocked));
+    client.onState((state) => states.push(state));
+    channels[0].say(hello);
+    for (const next of [false, true, true, false]) {
+      isLocked = next;
+      channels[channels.length - 1].drop();
+      await vi.advanceTimersByTimeAsync(5000);
+    }
+    channels[channels.length - 1].say(hello);
+
+    expect(states).toEqual(['open', 'lost', 'locked', 'lost', 'open']);
+  });
+
+  it('does not let a late word about an old connection touch the new one', async () => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const client = connect(open, () => promise);
+    channels[0].drop();
+    vi.advanceTimersByTime(200);
+    channels[1].say(hello);
+    resolve(true);
+    await promise;
+
+    expect(client.state).toBe('open');
+  });
+
   it('does not take the late close of an old channel for a loss of the new one', () => {
     const client = connect(open);
     channels[0].say(hello);
