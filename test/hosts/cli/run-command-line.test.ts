@@ -71,7 +71,9 @@ describe('audit', () => {
       { environment: { npm_command: 'exec' } },
     );
 
-    expect(stdout).toContain("To write the labels:    npx second-look export --to labels.csv --data 'my data'\n");
+    expect(stdout).toContain(
+      "To write the labels:    npx second-look export --to labels.csv --data 'my data'\n",
+    );
   });
 
   it('prints exactly one JSON document with --json', async () => {
