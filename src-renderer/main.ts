@@ -7,6 +7,7 @@ import { connect } from './client/connect.ts';
 import { desktopBridge, desktopChannel } from './client/desktop-channel.ts';
 import { isLockedOut, socketChannel } from './client/socket-channel.ts';
 import { AppState } from './state/app.svelte.ts';
+import { sendLeftBehind } from './state/review/send-left-behind.ts';
 import { Router } from './state/router.svelte.ts';
 
 const target = document.getElementById('app');
@@ -16,6 +17,18 @@ const bridge = desktopBridge();
 const client = bridge ? connect(() => desktopChannel(bridge)) : connect(() => socketChannel(), isLockedOut);
 const app = new AppState(client, bridge && ((file) => bridge.pathOf(file)));
 app.follow();
+const unfollow = client.onState((state) => {
+  if (state !== 'open') return;
+  const report = (error: unknown): void => {
+    app.report(error);
+  };
+  void sendLeftBehind((request) => client.calls.giveVerdicts(request), localStorage, report).then(
+    (isDone) => {
+      // What this page gives from now on is the review's own business.
+      if (isDone) unfollow();
+    },
+  );
+});
 const router = new Router();
 router.follow();
 mount(App, { target, props: { app, router } });

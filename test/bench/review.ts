@@ -108,9 +108,7 @@ async function openReview(tab: Page, address: string, isFresh: boolean): Promise
   } else {
     await tab.evaluate(`bench.open('${new URL(address).hash}/review')`);
   }
-  await tab.waitForFunction("document.querySelectorAll('[role=option] img.shown').length >= 12", null, {
-    timeout: 60_000,
-  });
+  await tab.locator('[role=option] img.shown').nth(11).waitFor({ timeout: 60_000 });
   const before: unknown = await tab.evaluate('bench.whatIsShown()');
   await tab.keyboard.press('ArrowRight');
   return tab.evaluate<number>(`bench.untilCursorLeft(${JSON.stringify(before)})`);

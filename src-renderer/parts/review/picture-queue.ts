@@ -16,6 +16,8 @@ export class PictureQueue {
   readonly #mostRemembered: number;
   readonly #waiting = new Set<Waiting>();
   readonly #loading = new Set<Waiting>();
+  /** Still wanted, and not to be had. */
+  readonly #failed = new Set<Waiting>();
   /** Addresses that were loaded lately: the browser has them at hand, so they need not wait. */
   readonly #loaded = new Set<string>();
 
@@ -31,11 +33,19 @@ export class PictureQueue {
     this.#fill();
     return {
       cancel: () => {
+        this.#failed.delete(wish);
         if (this.#waiting.delete(wish)) return;
         if (this.#loading.delete(wish)) stop(image);
         this.#fill();
       },
     };
+  }
+
+  /** Tries once more what could not be loaded, because the server is back. */
+  retry(): void {
+    for (const wish of this.#failed) this.#waiting.add(wish);
+    this.#failed.clear();
+    this.#fill();
   }
 
   #fill(): void {
@@ -53,8 +63,12 @@ export class PictureQueue {
       if (!this.#loading.delete(wish)) return;
       wish.image.onload = null;
       wish.image.onerror = null;
-      if (isShown) this.#remember(wish.url);
-      else this.#loaded.delete(wish.url);
+      if (isShown) {
+        this.#remember(wish.url);
+      } else {
+        this.#loaded.delete(wish.url);
+        this.#failed.add(wish);
+      }
       wish.onDone(isShown);
       this.#fill();
     };

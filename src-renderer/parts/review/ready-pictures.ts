@@ -32,6 +32,11 @@ export class ReadyPictures {
     return picture;
   }
 
+  /** What could not be loaded is loaded anew when it is asked for next. */
+  forgetGone(): void {
+    for (const [url, { state }] of this.#pictures) if (state === 'gone') this.#pictures.delete(url);
+  }
+
   clear(): void {
     this.keep([]);
   }

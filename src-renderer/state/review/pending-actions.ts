@@ -1,27 +1,39 @@
 // Verdicts that are still on the way, kept where they survive the page: a list per data set, as small as it goes.
 
-import { z } from 'zod';
 import type { RequestOf } from '../../../src-shared/contract.ts';
-import { verdictKinds } from '../../../src-shared/domain.ts';
+import { requestSchemas } from '../../../src-shared/contract.ts';
 
 export type GiveVerdicts = RequestOf<'giveVerdicts'>;
 
-const storedActionSchema = z.strictObject({
-  action: z.uuid(),
-  run: z.int().positive().nullable(),
+interface StoredAction {
+  readonly action: string;
+  readonly run: number | null;
   /** What was said, each once. */
-  said: z
-    .array(z.strictObject({ kind: z.enum(verdictKinds).nullable(), label: z.string().nullable() }))
-    .min(1),
+  readonly said: readonly Pick<GiveVerdicts['verdicts'][number], 'kind' | 'label'>[];
   /** Example ids, each less the one before, in base 36. */
-  ids: z.string(),
+  readonly ids: string;
   /** For each example its place in `said`, in base 36; empty where only one thing was said. */
-  places: z.string(),
-});
-type StoredAction = z.infer<typeof storedActionSchema>;
+  readonly places: string;
+}
 
 /** More than a person does between two looks at the screen; the browser keeps some five million characters. */
 export const mostStoredCharacters = 2_000_000;
+
+const prefix = 'second-look/pending/';
+
+/** Data sets for which some window has left actions behind. */
+export function dataSetsWithPending(storage: Storage): number[] {
+  try {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+    const ids = keys
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => Number(key.slice(prefix.length).split('/')[0]));
+    return [...new Set(ids)].filter((id) => Number.isSafeInteger(id) && id > 0);
+  } catch {
+    // Storage is switched off.
+    return [];
+  }
+}
 
 /** The actions of one window on one data set. */
 export class PendingStore {
@@ -37,7 +49,7 @@ export class PendingStore {
   }
 
   get #prefix(): string {
-    return `second-look/pending/${this.#dataSetId}/`;
+    return `${prefix}${this.#dataSetId}/`;
   }
 
   /** @returns whether they are safe: false where they do not fit, and what was stored before stays */
@@ -84,14 +96,19 @@ function read(text: string | null, dataSetId: number): GiveVerdicts[] {
     return [];
   }
   if (!Array.isArray(stored)) return [];
-  return stored.flatMap((value) => {
-    const checked = storedActionSchema.safeParse(value);
-    return checked.success ? [unpack(checked.data, dataSetId)] : [];
+  return stored.flatMap((value: unknown) => {
+    try {
+      const checked = requestSchemas.giveVerdicts.safeParse(unpack(value as StoredAction, dataSetId));
+      return checked.success ? [checked.data] : [];
+    } catch {
+      // It has not even the shape of an action.
+      return [];
+    }
   });
 }
 
 function pack({ action, runId, verdicts }: GiveVerdicts): StoredAction {
-  const said: StoredAction['said'] = [];
+  const said: StoredAction['said'][number][] = [];
   const placeOf = new Map<string, number>();
   const places = verdicts.map(({ kind, label }) => {
     const key = `${kind ?? ''} ${label ?? ''}`;
