@@ -78,6 +78,11 @@ function filesFor(platform: 'darwin' | 'linux' | 'win32'): string[] {
   ];
 }
 
+/** libvips and what it is made of have their licences in a README, which electron-builder leaves out of every package. */
+function licencesOf(libvips: string): { from: string; to: string } {
+  return { from: `node_modules/@img/${libvips}-\${arch}/README.md`, to: 'LICENSES.libvips.md' };
+}
+
 /** Settings burnt into the program itself. Training needs no `runAsNode`: it runs in a utility process. */
 export const electronFuses = {
   runAsNode: false,
@@ -113,8 +118,11 @@ const config: Configuration = {
     category: 'Graphics',
     synopsis: 'Gives labelled image folders a second look',
     icon: 'dist/icons/linux',
-    // A program that is not installed, as an AppImage, is looked up by nobody.
-    extraResources: [{ from: 'dist/icons/linux/256x256.png', to: 'icon.png' }],
+    // The icon, because nobody looks one up for a program that is not installed, as an AppImage.
+    extraResources: [
+      licencesOf('sharp-libvips-linux'),
+      { from: 'dist/icons/linux/256x256.png', to: 'icon.png' },
+    ],
     files: filesFor('linux'),
   },
   // Debian wants somebody to write to. Put in who that is before a package leaves the house.
@@ -123,11 +131,13 @@ const config: Configuration = {
     target: ['dmg'],
     category: 'public.app-category.developer-tools',
     icon: 'dist/icons/icon.icns',
+    extraResources: [licencesOf('sharp-libvips-darwin')],
     files: filesFor('darwin'),
   },
   win: {
     target: ['nsis'],
     icon: 'dist/icons/icon.ico',
+    extraResources: [licencesOf('sharp-win32')],
     files: filesFor('win32'),
   },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },

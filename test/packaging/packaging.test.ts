@@ -11,7 +11,7 @@ import { electronFuses } from '../../electron-builder.config.ts';
 import config from '../../electron-builder.config.ts';
 import { appId, desktopName } from '../../src-main/hosts/electron/run-desktop.ts';
 import { plain } from '../sources/tiny-pictures.ts';
-import { packageStandIn } from './package-stand-in.ts';
+import { fusesOf, packageStandIn } from './package-stand-in.ts';
 
 describe('the fuses', () => {
   it('close every door that Electron leaves open for developers', () => {
@@ -111,9 +111,15 @@ describe.runIf(process.platform === 'linux')('what is installed (skipped elsewhe
     }
   });
 
+  it('has its fuses burnt in', () => {
+    // As node, cookies, NODE_OPTIONS, inspector, integrity, only the archive, snapshot (as it was), rights of files.
+    expect(fusesOf(join(installed, 'second-look'))).toBe('01001100');
+  });
+
   it('is called as on the command line, and shows its icon and one language', () => {
     expect(readdirSync(installed)).toContain('second-look');
     expect(readdirSync(join(installed, 'resources')).sort()).toEqual([
+      'LICENSES.libvips.md',
       'app.asar',
       'app.asar.unpacked',
       'icon.png',
