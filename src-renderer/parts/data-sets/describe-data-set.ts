@@ -42,7 +42,7 @@ export function describeDataSet(
   }
   const suspects = newestRun.tiers.likely + newestRun.tiers.possible;
   const parts = [`Trained ${when}`, formatMany(suspects, 'suspect')];
-  if (reviewed > 0) parts.push(`${formatCount(reviewed)} looked at`);
+  if (reviewed > 0) parts.push(`${formatCount(reviewed)} reviewed`);
   const share = suspects === 0 || reviewed === 0 ? null : Math.min(1, reviewed / suspects);
   return { line: parts.join(' · '), share, tone: share === 1 ? 'success' : 'info', step: 'review' };
 }

@@ -1,5 +1,7 @@
 // Loads the small pictures of a grid: few at a time, the newest wish first, and none that has been scrolled past.
 
+import { emptyImage } from './empty-image.ts';
+
 export interface Wish {
   /** The picture is not wanted any more. */
   cancel(): void;
@@ -89,9 +91,8 @@ export class PictureQueue {
   }
 }
 
-/** Ends the request; without a source the element is empty. */
 function stop(image: HTMLImageElement): void {
   image.onload = null;
   image.onerror = null;
-  image.removeAttribute('src');
+  emptyImage(image);
 }

@@ -1,5 +1,7 @@
 // Pictures made ready before they are looked at: loaded and decoded, so that the next one is there with the key press.
 
+import { emptyImage } from './empty-image.ts';
+
 export interface ReadyPicture {
   /** Put into the page itself: another element with the same address would be decoded anew. */
   readonly image: HTMLImageElement;
@@ -18,7 +20,7 @@ export class ReadyPictures {
       if (wanted.has(url)) continue;
       this.#pictures.delete(url);
       // Ends a request that is still on its way. One that is shown stays in the page until it is replaced.
-      if (picture.state === 'loading') picture.image.removeAttribute('src');
+      if (picture.state === 'loading') emptyImage(picture.image);
     }
     for (const url of wanted) this.get(url);
   }

@@ -56,7 +56,7 @@ describe('a data set in a line', () => {
       step: 'preview',
     });
     expect(describeDataSet(trained, idle, null, now)).toEqual({
-      line: 'Trained 3 hours ago · 100 suspects · 25 looked at',
+      line: 'Trained 3 hours ago · 100 suspects · 25 reviewed',
       share: 0.25,
       tone: 'info',
       step: 'review',
