@@ -14,16 +14,19 @@ export interface KeptColumns {
 
 /** One run, because a person reviews one at a time. */
 export function keptColumns(events: EventHub): KeptColumns {
-  let kept: { readonly runId: number; readonly columns: RunColumns } | undefined;
-  // A folder that was read again may hold other pictures under the same names.
+  let kept: { readonly runId: number; readonly version: number; readonly columns: RunColumns } | undefined;
+  // A folder that was read again may hold other pictures under the same names, and people make classes.
   events.listen(({ kind }) => {
-    if (kind === 'dataSets') kept = undefined;
+    if (kind === 'dataSets' || kind === 'labels') kept = undefined;
   });
 
   function read(store: Store, runId: number): RunColumns {
-    const columns = store.reviewColumnsOf(runId);
-    kept = { runId, columns };
-    return columns;
+    // Asked first: what another program writes meanwhile is then read anew the next time.
+    const version = store.versionOfOthers();
+    if (kept?.runId !== runId || kept.version !== version) {
+      kept = { runId, version, columns: store.reviewColumnsOf(runId) };
+    }
+    return kept.columns;
   }
 
   return {

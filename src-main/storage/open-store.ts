@@ -31,6 +31,8 @@ import { verdictsIn } from './verdicts.ts';
  */
 export interface Store
   extends DataSets, Classes, Examples, Runs, Findings, ReviewRows, Actions, Verdicts, StoredPreferences {
+  /** Changes when another process, or another store on this file, has written to it. */
+  versionOfOthers(): number;
   close(): void;
 }
 
@@ -77,6 +79,7 @@ function storeOn(database: Database, file: string): Store {
       ...actionsIn(database),
       ...verdictsIn(database),
       ...preferencesIn(database),
+      versionOfOthers: () => database.pragma('data_version', { simple: true }) as number,
       close: () => {
         database.close();
       },

@@ -3,6 +3,10 @@
 globalThis.bench = {
   /** Milliseconds from each verdict key to the next picture on the screen. */
   keyTimes: [],
+  /** The browser's own measure (event timing): from each key press to the paint after it, in steps of 8 ms from 16. */
+  paintTimes: [],
+  /** Key presses after which the next picture was not there within the same turn. */
+  lateKeys: 0,
   openedAt: 0,
 
   /** Goes to an address of this page, and remembers when. */
@@ -51,6 +55,10 @@ globalThis.bench = {
   },
 };
 
+new PerformanceObserver((list) => {
+  for (const { name, duration } of list.getEntries()) if (name === 'keydown') bench.paintTimes.push(duration);
+}).observe({ type: 'event', durationThreshold: 16 });
+
 const verdictKeys = new Set(['Enter', ' ', 'x', 'u', '1', '2']);
 
 addEventListener(
@@ -66,6 +74,7 @@ addEventListener(
 async function time(pressedAt, before) {
   // The page answers within the turn of the key press; where it does not, frame by frame.
   await wait(0);
+  if (whatIsShown() === before) bench.lateKeys++;
   for (let turn = 0; whatIsShown() === before && turn < 200; turn++) await frame();
   await document
     .querySelector('.plane img')

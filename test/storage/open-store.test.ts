@@ -203,6 +203,18 @@ test('a defect is passed on as it is', async () => {
   store.close();
 });
 
+test('a store knows when another one has written, and does not count itself', async () => {
+  const folder = temporaryFolder();
+  const [store, other] = [await openStore(folder), await openStore(folder)];
+  const before = store.versionOfOthers();
+  store.saveDataSet(cats);
+  expect(store.versionOfOthers()).toBe(before);
+  other.saveDataSet({ ...cats, folder: '/dogs' });
+  expect(store.versionOfOthers()).not.toBe(before);
+  store.close();
+  other.close();
+});
+
 test('a store in memory leaves no file and holds everything', async () => {
   const store = await openStore(':memory:');
   const { dataSet, exampleIds } = store.saveDataSet(cats);

@@ -4,7 +4,8 @@
 import type { Evidence } from '../../../src-shared/review.ts';
 
 const mostKept = 300;
-const restMs = 70;
+/** Shorter than a look takes, longer than a quick person's pause between two keys: evidence that flickers by helps nobody. */
+const restMs = 150;
 
 export class EvidenceCache {
   /** Of the example asked for last; null until it is there. */

@@ -59,6 +59,8 @@ export class ReviewSet {
   readonly #places: Int32Array;
   readonly #counts = new Uint32Array(5);
   #reviewedShown = 0;
+  /** How often the person has moved the cursor or judged. */
+  #moves = 0;
   #stale = 0;
   #matrix: NoiseMatrix | null = null;
   #belongs: (code: VerdictCode) => boolean = () => true;
@@ -135,6 +137,7 @@ export class ReviewSet {
   moveTo(place: number, { extend = false } = {}): void {
     const last = this.shown.length - 1;
     if (last < 0) return;
+    this.#moves++;
     const next = Math.min(last, Math.max(0, place));
     if (extend) {
       if (this.#selection.count === 0) this.#selection.anchor = this.place;
@@ -260,11 +263,13 @@ export class ReviewSet {
 
   /** The cursor goes to what was taken back. @returns the rows concerned */
   async undo(): Promise<readonly number[]> {
-    return this.#show(await this.desk.undo());
+    const moves = this.#moves;
+    return this.#show(await this.desk.undo(), moves);
   }
 
   async redo(): Promise<readonly number[]> {
-    return this.#show(await this.desk.redo());
+    const moves = this.#moves;
+    return this.#show(await this.desk.redo(), moves);
   }
 
   heard(changed: VerdictsChanged): void {
@@ -310,9 +315,18 @@ export class ReviewSet {
     }
   }
 
-  #show(rows: readonly number[]): readonly number[] {
+  /**
+   * Brings the cursor to the first of these rows, unless the person has gone on since: the next key must judge the
+   * picture they were looking at when they pressed it.
+   *
+   * @param moves  as many as there were when they asked
+   */
+  #show(rows: readonly number[], moves: number): readonly number[] {
     const places = rows.map((row) => this.#places[row]).filter((place) => place >= 0);
-    if (places.length > 0) this.moveTo(places.reduce((first, place) => Math.min(first, place)));
+    if (places.length > 0 && this.#moves === moves) {
+      this.moveTo(places.reduce((first, place) => Math.min(first, place)));
+      this.#moves = moves;
+    }
     return rows;
   }
 

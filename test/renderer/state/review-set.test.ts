@@ -152,6 +152,18 @@ test('undo goes back to the picture it concerns', async () => {
   expect([set.place, set.kindOf(set.shown[3])]).toEqual([3, null]);
 });
 
+test('undo leaves the cursor alone where the person has gone on before the answer', async () => {
+  const { set, settled } = open();
+  set.moveTo(3);
+  set.judge({ kind: 'keep' }, goOn);
+  set.moveTo(11);
+  await settled();
+  const undone = set.undo();
+  set.moveTo(7);
+  await undone;
+  expect([set.place, set.kindOf(set.shown[3])]).toEqual([7, null]);
+});
+
 test('the review begins at the first picture without a verdict', () => {
   const { exampleIds } = madeUpColumns(60);
   const givenAt = '2024-05-06T07:08:09.000Z';
