@@ -17,8 +17,8 @@ it('puts only the rows in sight into the page, whatever the number of cells', as
   const { getAllByRole } = render(GridHolder, { count: 1_000_000 });
   await tick();
 
-  // 5 columns; 4 rows in sight and 2 spare ones below
-  expect(getAllByRole('option')).toHaveLength(30);
+  // 5 columns; 4 rows in sight and a spare one below
+  expect(getAllByRole('option')).toHaveLength(25);
 });
 
 it('uses cells again when it scrolls, and shows the others in them', async () => {
@@ -33,8 +33,9 @@ it('uses cells again when it scrolls, and shows the others in them', async () =>
 
   expect(queryByText('cell 50000')).not.toBeNull();
   expect(queryByText('cell 0')).toBeNull();
-  expect(moved.filter((cell) => shown.includes(cell)).length).toBeGreaterThanOrEqual(35);
-  expect(moved.length).toBeLessThanOrEqual(45);
+  // 5 columns; at most 5 rows of which something is seen and a spare one on both sides
+  expect(moved.length).toBeLessThanOrEqual(35);
+  expect(moved.filter((cell) => shown.includes(cell)).length).toBeGreaterThanOrEqual(25);
 });
 
 it('names the active cell only while it is in the page', async () => {
