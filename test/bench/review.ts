@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { chromiumArguments } from '../e2e/find-chromium.ts';
 import { createFakeApp } from '../renderer/fake-app.ts';
 import { buildPage, serveFake } from '../renderer/serve-fake.ts';
 
@@ -34,17 +35,7 @@ const browser = await chromium.launchPersistentContext(profile, {
   viewport: { width: 1440, height: 900 },
   // Measuring runs scripts of its own in the page, which the page's policy forbids.
   bypassCSP: true,
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--enable-precise-memory-info',
-  ],
+  args: [...chromiumArguments, '--enable-precise-memory-info'],
 });
 try {
   await measure(browser, values.url ?? server?.url ?? '');
