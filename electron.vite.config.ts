@@ -37,6 +37,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome140',
+      // A browser takes an eighth of a second to read the page's script as it is written.
+      minify: true,
       // The page's content security policy allows no data: scripts and fonts, and the program is local anyway.
       assetsInlineLimit: 0,
       rolldownOptions: { input: 'src-renderer/index.html' },

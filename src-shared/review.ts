@@ -17,6 +17,8 @@ export interface ReviewColumns {
   readonly paths: readonly string[];
   /** [n × 32], SHA-256. */
   readonly contentHashes: Uint8Array;
+  /** [n], 1 where another example of the run has the same bytes. */
+  readonly isDouble: Uint8Array;
   /** [n], pixels, after EXIF rotation. */
   readonly widths: Int32Array;
   readonly heights: Int32Array;

@@ -78,6 +78,7 @@ export function madeUpReview(
       exampleIds: Int32Array.from(rows, ({ id }) => id),
       paths: rows.map(({ id, given }) => pathOf(id, classes[given])),
       contentHashes: Uint8Array.from({ length: 32 * examples }, () => random.integer(256)),
+      isDouble: new Uint8Array(examples),
       widths: new Int32Array(examples).fill(320),
       heights: new Int32Array(examples).fill(240),
       given: Uint16Array.from(rows, ({ given }) => given),

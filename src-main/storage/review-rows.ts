@@ -12,6 +12,7 @@ type Columns = Pick<
   | 'exampleIds'
   | 'paths'
   | 'contentHashes'
+  | 'isDouble'
   | 'widths'
   | 'heights'
   | 'given'
@@ -87,6 +88,7 @@ export function reviewRowsIn(database: Database): ReviewRows {
       exampleIds,
       paths: new Array<string>(n),
       contentHashes: new Uint8Array(n * hashBytes),
+      isDouble: new Uint8Array(n),
       widths: new Int32Array(n),
       heights: new Int32Array(n),
       given: new Uint16Array(n),
@@ -114,7 +116,9 @@ export function reviewRowsIn(database: Database): ReviewRows {
     const [ids, paths, widths, heights] = [lists[0], lists[1], lists[3], lists[4]].map(
       (list) => JSON.parse(list) as unknown[],
     ) as [number[], string[], number[], number[]];
-    const hashes = Buffer.from(lists[2] ?? '', 'hex');
+    const hexHashes = lists[2] ?? '';
+    const hashes = Buffer.from(hexHashes, 'hex');
+    const firstWithHash = new Map<string, number>();
     ids.forEach((id, i) => {
       const place = placeOf[id - first];
       // A picture that came after the run.
@@ -123,6 +127,10 @@ export function reviewRowsIn(database: Database): ReviewRows {
       columns.widths[place] = widths[i];
       columns.heights[place] = heights[i];
       hashes.copy(columns.contentHashes, place * hashBytes, i * hashBytes, (i + 1) * hashBytes);
+      const hash = hexHashes.slice(2 * i * hashBytes, 2 * (i + 1) * hashBytes);
+      const twin = firstWithHash.get(hash);
+      if (twin === undefined) firstWithHash.set(hash, place);
+      else columns.isDouble[twin] = columns.isDouble[place] = 1;
     });
     return columns;
   });

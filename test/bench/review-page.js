@@ -15,10 +15,22 @@ globalThis.bench = {
     location.hash = hash;
   },
 
-  /** Resolves with the time since the page, or the view, was opened, once the cursor is elsewhere than it was. */
-  async untilCursorLeft(was) {
-    while (whatIsShown() === was) await frame();
+  /** Resolves with the time since the page, or the view, was opened, once so many pictures of the grid are painted. */
+  async untilPictures(count) {
+    while (document.querySelectorAll('[role=option] img.shown').length < count) await frame();
+    // The second frame begins when the first has been painted.
+    await frame();
     return performance.now() - bench.openedAt;
+  },
+
+  /** A key's own time, from the press to the frame after the cursor moved. */
+  async timeOfKey(key) {
+    const was = whatIsShown();
+    const pressedAt = performance.now();
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }));
+    while (whatIsShown() === was) await frame();
+    await frame();
+    return performance.now() - pressedAt;
   },
 
   /** The picture of the loupe, or the cell the cursor is on. */

@@ -60,7 +60,9 @@ async function measure(context: BrowserContext, url: string): Promise<void> {
   rows.push(['machine', `${cpus().length} × ${cpus()[0].model.trim()}`]);
 
   rows.push(['review opened from another view, until usable', ms(await openReview(tab, address, false))]);
-  rows.push(['page loaded at the review, until usable', ms(await openReview(tab, address, true))]);
+  const loads: number[] = [];
+  for (let load = 0; load < 7; load++) loads.push(await openReview(tab, address, true));
+  rows.push(['page loaded at the review, until usable, seven times', loads.map(Math.round).join(', ') + ' ms']);
   const count = await tab.getAttribute('[role=option]', 'aria-setsize');
   rows.push(['suspects shown', count ?? '?']);
 
@@ -101,10 +103,9 @@ async function openReview(tab: Page, address: string, isFresh: boolean): Promise
   } else {
     await tab.evaluate(`bench.open('${new URL(address).hash}/review')`);
   }
-  await tab.locator('[role=option] img.shown').nth(11).waitFor({ timeout: 60_000 });
-  const before: unknown = await tab.evaluate('bench.whatIsShown()');
-  await tab.keyboard.press('ArrowRight');
-  return tab.evaluate<number>(`bench.untilCursorLeft(${JSON.stringify(before)})`);
+  // Both are timed in the page: asking from outside takes as long as a key.
+  const shown = await tab.evaluate<number>('bench.untilPictures(12)');
+  return shown + (await tab.evaluate<number>("bench.timeOfKey('ArrowRight')"));
 }
 
 /**

@@ -13,7 +13,7 @@ async function storeWithRun(seed: number) {
   const paths = [...new Set(Array.from({ length: 200 }, () => oddText(random)))];
   const pictures = paths.map((path, i) => ({
     ...picture(path, classes[i % 3]),
-    contentHash: (i + 1).toString(16).padStart(64, '0'),
+    contentHash: (i + 1 + (i % 9 === 1 ? 1 : 0)).toString(16).padStart(64, '0'),
     width: 1 + random.integer(5000),
     height: 1 + random.integer(5000),
   }));
@@ -47,6 +47,10 @@ test('the columns hold every example with its finding and its file, lowest quali
         .map(({ contentHash }) => contentHash)
         .join(''),
     );
+    const hashes = pictures.map(({ contentHash }) => contentHash);
+    const isDouble = (hash: string): boolean => hashes.indexOf(hash) !== hashes.lastIndexOf(hash);
+    expect([...columns.isDouble]).toEqual(of(hashes).map((hash) => Number(isDouble(hash))));
+    expect(columns.isDouble).toContain(1);
     expect([...columns.widths]).toEqual(of(pictures).map(({ width }) => width));
     expect([...columns.heights]).toEqual(of(pictures).map(({ height }) => height));
     expect([...columns.given]).toEqual(of(findings.labels));

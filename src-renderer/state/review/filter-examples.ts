@@ -57,18 +57,17 @@ export function matcherFor(
   verdicts: VerdictTable,
   filter: ReviewFilter,
 ): (row: number) => boolean {
-  const { tier, given, suggested, paths } = table.columns;
+  const { tier, given, suggested, paths, isDouble } = table.columns;
   const isTierShown = tiers.map((name) => filter.tiers.includes(name));
   const hasWords = wordFinder(filter.text);
   const isVerdictShown = verdictMatcher(filter.verdict);
-  const doubles = filter.onlyDoubles ? table.doubles : null;
 
   return (row) =>
     isTierShown[tier[row]] &&
     (filter.given === null || given[row] === filter.given) &&
     (filter.suggested === null || suggested[row] === filter.suggested) &&
     isVerdictShown(verdicts.codes[row]) &&
-    (doubles === null || doubles[row] === 1) &&
+    (!filter.onlyDoubles || isDouble[row] === 1) &&
     (hasWords === null || hasWords(paths[row]));
 }
 

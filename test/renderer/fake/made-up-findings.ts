@@ -124,6 +124,7 @@ function makeColumns(set: MadeUpSet): MadeUpColumns {
     exampleIds: Int32Array.from(each((index) => exampleIdOf(set, index))),
     paths: each((index) => pathOf(set, index)),
     contentHashes,
+    isDouble: Uint8Array.from(each((index) => Number(index % 97 === 0))),
     widths: new Int32Array(order.length).fill(isTiny ? 48 : 640),
     heights: new Int32Array(order.length).fill(isTiny ? 48 : 480),
     given: Uint16Array.from(each((index) => givenClass(set, index))),

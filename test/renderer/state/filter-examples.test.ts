@@ -55,9 +55,10 @@ test('verdicts can be asked for, each kind and whether there is one', () => {
   expect(rows({ verdict: 'unreviewed' })).toContain(3);
 });
 
-test('doubles are rows with the same bytes', () => {
+test('doubles can be shown alone', () => {
   const columns = madeUpColumns(60);
-  columns.contentHashes.copyWithin(32 * 8, 32 * 2, 32 * 3);
+  columns.isDouble.set([1], 2);
+  columns.isDouble.set([1], 8);
   const table = new ExampleTable(columns);
   const verdicts = new VerdictTable(60, () => undefined);
   const rows = filterExamples(table, verdicts, new ExampleOrders(table).get('quality'), {
