@@ -49,7 +49,8 @@ export const requestSchemas = {
   suggestSettings: z.strictObject({ dataSetId, training: trainingRequestSchema }),
 
   // Review
-  reviewColumns: z.strictObject({ runId }),
+  /** With `first` only so many examples, those of the lowest quality: a screen shows them while the rest is on its way. */
+  reviewColumns: z.strictObject({ runId, first: z.int().positive().optional() }),
   evidence: z.strictObject({ runId, exampleId }),
   giveVerdicts: z.strictObject({
     /** Made up by the screen: an action sent twice happens once. */

@@ -1,14 +1,17 @@
 // What a person reviews, and what comes of it.
 
-import type { DataSet, Run, Verdict, VerdictKind } from './domain.ts';
+import type { DataSet, Run, Tier, Verdict, VerdictKind } from './domain.ts';
 
 /**
- * All examples of a run as columns, lowest quality first, so that a screen can filter and sort 100,000 of them without
- * asking again. n examples.
+ * Examples of a run as columns, lowest quality first, so that a screen can filter and sort 100,000 of them without asking
+ * again. n examples: all, or those asked for first.
  */
 export interface ReviewColumns {
   readonly run: Run;
   readonly dataSet: DataSet;
+  /** Examples of the whole run, and how many of each tier. */
+  readonly total: number;
+  readonly tierCounts: Readonly<Record<Tier, number>>;
   /** Labels that columns point into: the data set's classes in order, then those people made, then old ones. */
   readonly labels: readonly string[];
   /** [n] */
@@ -36,7 +39,7 @@ export interface ReviewColumns {
   readonly confidenceLoss: Float32Array;
   /** [n], number of scored epochs after which the example was pruned. */
   readonly prunedEpochs: Uint16Array;
-  /** Verdicts that count now. */
+  /** Verdicts on these examples that count now. */
   readonly verdicts: readonly Verdict[];
   readonly history: HistoryState;
   /** Only where the program can promise it: how many wrong labels the whole set holds. */

@@ -74,6 +74,8 @@ export function madeUpReview(
     columns: {
       run,
       dataSet,
+      total: examples,
+      tierCounts: countTiers(findings),
       labels: classes,
       exampleIds: Int32Array.from(rows, ({ id }) => id),
       paths: rows.map(({ id, given }) => pathOf(id, classes[given])),

@@ -28,6 +28,8 @@ type Columns = Pick<
 export interface ReviewRows {
   /** Every example of a run, lowest quality first, with the file it is now. Empty for a run without findings. */
   reviewColumnsOf(runId: number): Columns;
+  /** The same of the first so many, in a few milliseconds. */
+  firstReviewColumnsOf(runId: number, count: number): Columns;
 }
 
 type FindingRow = [
@@ -41,6 +43,8 @@ type FindingRow = [
   confidenceLoss: number,
   prunedEpochs: number,
 ];
+
+type ExampleRow = [path: string, contentHash: string, width: number, height: number, isDouble: 0 | 1];
 
 /** JSON lists, but for the hashes, which follow one another without a gap. */
 type ExampleLists = [ids: string, paths: string, hashes: string | null, widths: string, heights: string];
@@ -61,11 +65,22 @@ export function reviewRowsIn(database: Database): ReviewRows {
   const idsByQuality = database
     .prepare<[number], number>('SELECT example_id FROM findings WHERE run_id = ? ORDER BY quality')
     .pluck();
+  const findingColumns = `example_id, given_class_id, suggested_class_id, given_probability, suggested_probability,
+    quality, tier, confidence_loss, pruned_epochs`;
   const allFindings = database
-    .prepare<[number], FindingRow>(
-      `SELECT example_id, given_class_id, suggested_class_id, given_probability, suggested_probability, quality,
-         tier, confidence_loss, pruned_epochs
-       FROM findings NOT INDEXED WHERE run_id = ?`,
+    .prepare<[number], FindingRow>(`SELECT ${findingColumns} FROM findings NOT INDEXED WHERE run_id = ?`)
+    .raw();
+  const firstFindings = database
+    .prepare<[number, number], FindingRow>(
+      `SELECT ${findingColumns} FROM findings WHERE run_id = ? ORDER BY quality LIMIT ?`,
+    )
+    .raw();
+  const oneExample = database
+    .prepare<[number, number], ExampleRow>(
+      `SELECT path, content_hash, width, height, EXISTS (
+         SELECT 1 FROM examples AS other JOIN findings ON findings.example_id = other.id AND findings.run_id = ?
+         WHERE other.content_hash = examples.content_hash AND other.id <> examples.id)
+       FROM examples WHERE id = ?`,
     )
     .raw();
   const allExamples = database
@@ -77,40 +92,20 @@ export function reviewRowsIn(database: Database): ReviewRows {
     )
     .raw();
 
-  const readColumns = database.transaction((runId: number): Columns => {
+  function classesOf(runId: number): { labels: string[]; indexOfClass: ReadonlyMap<number, number> } {
     const classes = allClasses.all(runId);
-    const indexOfClass = new Map(classes.map(([id], index) => [id, index]));
-    const exampleIds = Int32Array.from(idsByQuality.all(runId));
-    const n = exampleIds.length;
-    const { first, last, placeOf } = placesOf(exampleIds);
-    const columns = {
+    return {
       labels: classes.map(([, label]) => label),
-      exampleIds,
-      paths: new Array<string>(n),
-      contentHashes: new Uint8Array(n * hashBytes),
-      isDouble: new Uint8Array(n),
-      widths: new Int32Array(n),
-      heights: new Int32Array(n),
-      given: new Uint16Array(n),
-      suggested: new Uint16Array(n),
-      givenProbability: new Float32Array(n),
-      suggestedProbability: new Float32Array(n),
-      quality: new Float64Array(n),
-      tier: new Uint8Array(n),
-      confidenceLoss: new Float32Array(n),
-      prunedEpochs: new Uint16Array(n),
+      indexOfClass: new Map(classes.map(([id], index) => [id, index])),
     };
-    for (const row of allFindings.all(runId)) {
-      const place = placeOf[row[0] - first];
-      columns.given[place] = indexOfClass.get(row[1]) ?? 0;
-      columns.suggested[place] = indexOfClass.get(row[2]) ?? 0;
-      columns.givenProbability[place] = row[3];
-      columns.suggestedProbability[place] = row[4];
-      columns.quality[place] = row[5];
-      columns.tier[place] = tiers.indexOf(row[6]);
-      columns.confidenceLoss[place] = row[7];
-      columns.prunedEpochs[place] = row[8];
-    }
+  }
+
+  const readColumns = database.transaction((runId: number): Columns => {
+    const { labels, indexOfClass } = classesOf(runId);
+    const exampleIds = Int32Array.from(idsByQuality.all(runId));
+    const { first, last, placeOf } = placesOf(exampleIds);
+    const columns = emptyColumns(labels, exampleIds);
+    for (const row of allFindings.all(runId)) setFinding(columns, placeOf[row[0] - first], row, indexOfClass);
 
     const lists = allExamples.get(first, last, runId) ?? ['[]', '[]', '', '[]', '[]'];
     const [ids, paths, widths, heights] = [lists[0], lists[1], lists[3], lists[4]].map(
@@ -135,10 +130,69 @@ export function reviewRowsIn(database: Database): ReviewRows {
     return columns;
   });
 
+  const readFirstColumns = database.transaction((runId: number, count: number): Columns => {
+    const { labels, indexOfClass } = classesOf(runId);
+    const findings = firstFindings.all(runId, count);
+    const columns = emptyColumns(
+      labels,
+      Int32Array.from(findings, ([id]) => id),
+    );
+    findings.forEach((row, place) => {
+      setFinding(columns, place, row, indexOfClass);
+      const example = oneExample.get(runId, row[0]);
+      if (example === undefined) throw new Error(`Example ${row[0]} of run ${runId} is not in the store.`);
+      const [path, contentHash, width, height, isDouble] = example;
+      columns.paths[place] = path;
+      columns.contentHashes.set(Buffer.from(contentHash, 'hex'), place * hashBytes);
+      columns.widths[place] = width;
+      columns.heights[place] = height;
+      columns.isDouble[place] = isDouble;
+    });
+    return columns;
+  });
+
   return {
-    // One transaction, so that another process cannot change the folder between the queries.
+    // Each in one transaction, so that another process cannot change the folder between the queries.
     reviewColumnsOf: (runId) => readColumns(runId),
+    firstReviewColumnsOf: (runId, count) => readFirstColumns(runId, count),
   };
+}
+
+function emptyColumns(labels: readonly string[], exampleIds: Int32Array): Columns & { paths: string[] } {
+  const n = exampleIds.length;
+  return {
+    labels,
+    exampleIds,
+    paths: new Array<string>(n),
+    contentHashes: new Uint8Array(n * hashBytes),
+    isDouble: new Uint8Array(n),
+    widths: new Int32Array(n),
+    heights: new Int32Array(n),
+    given: new Uint16Array(n),
+    suggested: new Uint16Array(n),
+    givenProbability: new Float32Array(n),
+    suggestedProbability: new Float32Array(n),
+    quality: new Float64Array(n),
+    tier: new Uint8Array(n),
+    confidenceLoss: new Float32Array(n),
+    prunedEpochs: new Uint16Array(n),
+  };
+}
+
+function setFinding(
+  columns: Columns,
+  place: number,
+  row: FindingRow,
+  indexOfClass: ReadonlyMap<number, number>,
+): void {
+  columns.given[place] = indexOfClass.get(row[1]) ?? 0;
+  columns.suggested[place] = indexOfClass.get(row[2]) ?? 0;
+  columns.givenProbability[place] = row[3];
+  columns.suggestedProbability[place] = row[4];
+  columns.quality[place] = row[5];
+  columns.tier[place] = tiers.indexOf(row[6]);
+  columns.confidenceLoss[place] = row[7];
+  columns.prunedEpochs[place] = row[8];
 }
 
 /** `placeOf` is by example id less the `first` id, −1 for an id that is none of these. */

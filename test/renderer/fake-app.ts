@@ -31,6 +31,7 @@ import {
 import { pictureOf } from './fake/pictures.ts';
 import { ReviewDesk } from './fake/review-desk.ts';
 import { PretendedTraining } from './fake/training.ts';
+import { firstOf } from './made-up-columns.ts';
 
 export interface FakeOptions {
   /** Nothing was ever opened. */
@@ -290,17 +291,18 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
     suggestSettings: ({ dataSetId, training: request }) =>
       Promise.resolve(settingsFor(find(dataSetId), request)),
 
-    reviewColumns({ runId }) {
+    reviewColumns({ runId, first }) {
       const set = findRun(runId);
       const desk = deskOf(set);
       const columns = columnsOf(set);
-      return Promise.resolve({
+      const whole = {
         ...columns,
         run: { ...columns.run, id: runId },
         labels: labelsOf(set),
         verdicts: desk.verdicts(),
         history: desk.history(),
-      });
+      };
+      return Promise.resolve(first === undefined ? whole : firstOf(whole, first));
     },
     evidence({ runId, exampleId }) {
       const set = findRun(runId);

@@ -19,6 +19,12 @@ export function madeUpColumns(
       recipe: { settings, fingerprint: '0'.repeat(64), backend: 'cpu', versions: {} },
     },
     dataSet: { id: 1, folder: '/pictures', classes: labels },
+    total: size,
+    tierCounts: {
+      likely: Math.ceil(size / 10),
+      possible: Math.ceil(size / 5) - Math.ceil(size / 10),
+      fine: size - Math.ceil(size / 5),
+    },
     labels,
     // Ids in path order, rows in an order that mixes them.
     exampleIds: Int32Array.from(each((row) => 1 + placeOf(row, size))),
@@ -48,4 +54,14 @@ function placeOf(row: number, size: number): number {
 
 function hashByte(row: number, place: number): number {
   return place < 4 ? (row >> (8 * place)) & 255 : 0;
+}
+
+/** As they come while the rest is on its way. */
+export function firstOf(columns: ReviewColumns, count: number): ReviewColumns {
+  const cut = Object.entries(columns).map(([name, column]: [string, unknown]) => {
+    if (name === 'labels' || name === 'verdicts') return [name, column];
+    if (!Array.isArray(column) && !ArrayBuffer.isView(column)) return [name, column];
+    return [name, (column as unknown[]).slice(0, count * (name === 'contentHashes' ? 32 : 1))];
+  });
+  return Object.fromEntries(cut) as ReviewColumns;
 }

@@ -70,6 +70,22 @@ test('the columns hold every example with its finding and its file, lowest quali
   }
 });
 
+test('the first columns are the beginning of all columns', async () => {
+  const { store, run } = await storeWithRun(3);
+  const all = store.reviewColumnsOf(run);
+  for (const count of [1, 40, 1000]) {
+    const first = store.firstReviewColumnsOf(run, count);
+    const n = Math.min(count, all.exampleIds.length);
+    for (const [name, column] of Object.entries(first)) {
+      const width = name === 'contentHashes' ? 32 : 1;
+      const whole = all[name as keyof typeof all];
+      expect(column, name).toEqual(name === 'labels' ? whole : whole.slice(0, n * width));
+    }
+  }
+  expect(store.firstReviewColumnsOf(99, 10).exampleIds).toHaveLength(0);
+  store.close();
+});
+
 test('features come back in the order of the ids', async () => {
   const { store, run, exampleIds, findings } = await storeWithRun(1);
   const byId = [...exampleIds.keys()].sort((a, b) => exampleIds[a] - exampleIds[b]);

@@ -7,20 +7,34 @@ import { tiers } from '../../../src-shared/domain.ts';
 export const noLabel = 0xffff;
 
 export class ExampleTable {
-  readonly columns: ReviewColumns;
-  readonly size: number;
+  /** Of the rows known so far. */
+  columns: ReviewColumns;
+  /** Rows of the whole run. */
+  readonly total: number;
   /** Labels by their number. Only ever grows, so that a number keeps its meaning. */
   readonly labels: string[];
-  readonly #rowOf: (exampleId: number) => number | undefined;
+  #rowOf: (exampleId: number) => number | undefined;
   readonly #numbers = new Map<string, number>();
   readonly #hashes: string[] = [];
 
   constructor(columns: ReviewColumns) {
     this.columns = columns;
-    this.size = columns.exampleIds.length;
+    this.total = columns.total;
     this.labels = [...columns.labels];
     this.#rowOf = rowFinder(columns.exampleIds);
     for (const [number, label] of this.labels.entries()) this.#numbers.set(label, number);
+  }
+
+  /** Rows known so far. */
+  get size(): number {
+    return this.columns.exampleIds.length;
+  }
+
+  /** Takes the columns of the whole run. Rows known before keep their number, because the first are the first of all. */
+  complete(columns: ReviewColumns): void {
+    this.columns = columns;
+    this.#rowOf = rowFinder(columns.exampleIds);
+    for (const label of columns.labels) this.numberOf(label);
   }
 
   /** Undefined where the run does not know the example. */

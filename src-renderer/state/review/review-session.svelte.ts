@@ -10,6 +10,10 @@ import { EvidenceCache } from './evidence-cache.svelte.ts';
 import { PendingStore } from './pending-actions.ts';
 import { ReviewSet } from './review-set.svelte.ts';
 
+/** Some screens full, and few enough to be there in a moment. */
+const firstExamples = 300;
+const picturesFirstMs = 300;
+
 /** The window's own name among those that may be cut off at the same time. */
 const windowName = crypto.randomUUID();
 
@@ -25,7 +29,8 @@ export class ReviewSession {
   #missed: AppEvent[] | null = null;
   readonly #stops: (() => void)[];
 
-  constructor(app: AppState, runId: number) {
+  /** @param isWaitedFor  a person looks already: the first pictures come before the rest */
+  constructor(app: AppState, runId: number, isWaitedFor: boolean) {
     this.#app = app;
     this.runId = runId;
     this.evidence = new EvidenceCache((exampleId) => app.client.calls.evidence({ runId, exampleId }));
@@ -39,13 +44,20 @@ export class ReviewSession {
         else this.set?.desk.disconnected();
       }),
     ];
-    void this.fetch();
+    void this.fetch(isWaitedFor);
   }
 
-  async fetch(): Promise<void> {
+  async fetch(isWaitedFor = false): Promise<void> {
     this.#missed ??= [];
+    const { runId } = this;
+    const { reviewColumns } = this.#app.client.calls;
     try {
-      this.#take(await this.#app.client.calls.reviewColumns({ runId: this.runId }));
+      if (isWaitedFor && this.set === null) {
+        this.#take(await reviewColumns({ runId, first: firstExamples }));
+        // What the server is busy with next must not hold up the pictures.
+        await wait(picturesFirstMs);
+      }
+      this.#take(await reviewColumns({ runId }));
       this.problem = undefined;
     } catch (error) {
       if (!(error instanceof ConnectionLost)) this.problem = explain(error).text;
@@ -60,16 +72,20 @@ export class ReviewSession {
   }
 
   #take(columns: ReviewColumns): void {
-    const isKnown = this.set?.table.size === columns.exampleIds.length;
-    if (this.set !== null && isKnown) {
-      this.set.heardLabels(columns.labels);
-      this.set.desk.connected(columns);
+    const { set } = this;
+    if (set?.isWhole === true && set.table.total === columns.total) {
+      set.heardLabels(columns.labels);
+      set.desk.connected(columns);
       return;
     }
+    if (set?.complete(columns) === true) return;
     const { client, toasts } = this.#app;
+    const store = new PendingStore(localStorage, columns.dataSet.id, windowName);
+    // What waits to be sent may be about any example of the run.
+    if (columns.exampleIds.length < columns.total && store.load().length > 0) return;
     this.set = new ReviewSet(columns, {
       calls: client.calls,
-      store: new PendingStore(localStorage, columns.dataSet.id, windowName),
+      store,
       isAway: (error) => error instanceof ConnectionLost,
       onRefused: (sentence) => {
         toasts.show(`A verdict was taken back. ${sentence}`, { tone: 'danger' });
@@ -89,10 +105,18 @@ export class ReviewSession {
 
 let last: { readonly app: AppState; readonly session: ReviewSession } | undefined;
 
-/** The session of this run: the one that was open last where it is the same, so that a person finds their place again. */
-export function openReview(app: AppState, runId: number): ReviewSession {
+/**
+ * The session of this run: the one that was open last where it is the same, so that a person finds their place again.
+ *
+ * @param isWaitedFor  a person looks already: the first pictures come before the rest
+ */
+export function openReview(app: AppState, runId: number, { isWaitedFor = false } = {}): ReviewSession {
   if (last?.app === app && last.session.runId === runId) return last.session;
   last?.session.close();
-  last = { app, session: new ReviewSession(app, runId) };
+  last = { app, session: new ReviewSession(app, runId, isWaitedFor) };
   return last.session;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

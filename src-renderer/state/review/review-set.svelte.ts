@@ -4,7 +4,6 @@
 
 import type { ReviewColumns, VerdictsChanged } from '../../../src-shared/review.ts';
 import type { Tier, VerdictKind } from '../../../src-shared/domain.ts';
-import { tiers } from '../../../src-shared/domain.ts';
 import { dependOn } from '../../ui/depend-on.ts';
 import { ExampleTable, noLabel } from './example-table.ts';
 import type { ReviewFilter } from './filter-examples.ts';
@@ -33,10 +32,10 @@ export type ReviewSetOptions = Pick<DeskOptions, 'calls' | 'store' | 'isAway' | 
 const codes = { keep: codeOf('keep'), relabel: codeOf('relabel'), remove: codeOf('remove') };
 
 export class ReviewSet {
-  readonly table: ExampleTable;
+  readonly #table: ExampleTable;
   readonly verdicts: VerdictTable;
   readonly desk: VerdictDesk;
-  readonly #orders: ExampleOrders;
+  #orders: ExampleOrders;
   readonly #selection: Selection;
 
   filter = $state.raw<ReviewFilter>(startingFilter);
@@ -48,14 +47,16 @@ export class ReviewSet {
   mode = $state<'grid' | 'loupe'>('grid');
   /** Labels a verdict may give, by number. */
   labels = $state.raw<readonly string[]>([]);
+  /** In the whole run. */
   readonly suspects: number;
   readonly tierCounts: Readonly<Record<Tier, number>>;
 
   /** Go up when something changes that is too large to be watched by itself. */
+  #tableVersion = $state(0);
   #verdictVersion = $state(0);
   #selectionVersion = $state(0);
 
-  /** [size], place among those shown, −1 where not shown. */
+  /** [total], place among those shown, −1 where not shown. */
   readonly #places: Int32Array;
   readonly #counts = new Uint32Array(5);
   #reviewedShown = 0;
@@ -66,29 +67,64 @@ export class ReviewSet {
   #belongs: (code: VerdictCode) => boolean = () => true;
 
   constructor(columns: ReviewColumns, options: ReviewSetOptions) {
-    this.table = new ExampleTable(columns);
-    const { size } = this.table;
-    this.#places = new Int32Array(size).fill(-1);
-    this.#selection = new Selection(size);
-    this.#orders = new ExampleOrders(this.table);
-    this.#counts[noVerdict] = size;
-    this.verdicts = new VerdictTable(size, (row, before, after) => {
+    this.#table = new ExampleTable(columns);
+    const { total } = this.#table;
+    this.#places = new Int32Array(total).fill(-1);
+    this.#selection = new Selection(total);
+    this.#orders = new ExampleOrders(this.#table);
+    this.#counts[noVerdict] = total;
+    this.verdicts = new VerdictTable(total, (row, before, after) => {
       this.#count(row, before, after);
     });
-    this.tierCounts = countTiers(columns.tier);
-    this.suspects = size - this.tierCounts.fine;
+    this.tierCounts = columns.tierCounts;
+    this.suspects = total - this.tierCounts.fine;
     this.desk = new VerdictDesk({
       ...options,
-      table: this.table,
+      table: this.#table,
       verdicts: this.verdicts,
       onChange: () => {
         this.#verdictVersion += 1;
       },
     });
     this.desk.connected(columns);
-    this.labels = [...this.table.labels];
+    this.labels = [...this.#table.labels];
     this.#recompute();
     this.place = Math.max(0, this.#findOpen(-1, 1));
+  }
+
+  /** The rows known so far; tells whoever watches it when the rest has come. */
+  get table(): ExampleTable {
+    dependOn(this.#tableVersion);
+    return this.#table;
+  }
+
+  /** Whether all rows of the run are known. Until then only the worst are there to be shown. */
+  get isWhole(): boolean {
+    return this.table.size === this.table.total;
+  }
+
+  /**
+   * Takes the columns of the whole run, after those of its first rows. Who has not moved yet stands at the first picture
+   * without a verdict.
+   *
+   * @returns false where they are not the same run any more, and nothing was taken
+   */
+  complete(columns: ReviewColumns): boolean {
+    const known = this.#table.columns;
+    const isSame =
+      columns.total === this.#table.total &&
+      known.exampleIds.every((id, row) => columns.exampleIds[row] === id) &&
+      known.labels.every((label, number) => columns.labels[number] === label);
+    if (!isSame) return false;
+    this.#table.complete(columns);
+    this.#orders = new ExampleOrders(this.#table);
+    this.#matrix = null;
+    this.#tableVersion += 1;
+    this.#learnLabels(this.#table.labels);
+    this.desk.connected(columns);
+    this.#recompute();
+    if (this.#moves === 0) this.place = Math.max(0, this.#findOpen(-1, 1));
+    return true;
   }
 
   // What is shown
@@ -274,13 +310,13 @@ export class ReviewSet {
 
   heard(changed: VerdictsChanged): void {
     this.desk.heard(changed);
-    this.#learnLabels(this.table.labels);
+    this.#learnLabels(this.#table.labels);
   }
 
   /** All labels a verdict may give, also those made in another window. */
   heardLabels(labels: readonly string[]): void {
-    for (const label of labels) this.table.numberOf(label);
-    this.#learnLabels(this.table.labels);
+    for (const label of labels) this.#table.numberOf(label);
+    this.#learnLabels(this.#table.labels);
   }
 
   #learnLabels(labels: readonly string[]): void {
@@ -293,7 +329,7 @@ export class ReviewSet {
   }
 
   #overlayFor(rows: Uint32Array, judgement: Judgement): Pick<Overlay, 'code' | 'label'> {
-    const { given, suggested } = this.table.columns;
+    const { given, suggested } = this.#table.columns;
     switch (judgement.kind) {
       case 'suggested':
         return { code: codes.relabel, label: Uint16Array.from(rows, (row) => suggested[row]) };
@@ -333,7 +369,7 @@ export class ReviewSet {
   #recompute(): void {
     const before = this.row;
     this.#belongs = verdictMatcher(this.filter.verdict);
-    const shown = filterExamples(this.table, this.verdicts, this.#orders.get(this.order), this.filter);
+    const shown = filterExamples(this.#table, this.verdicts, this.#orders.get(this.order), this.filter);
     this.#places.fill(-1);
     this.#reviewedShown = 0;
     this.#stale = 0;
@@ -366,10 +402,4 @@ export class ReviewSet {
     this.#reviewedShown += Number(after !== noVerdict) - Number(before !== noVerdict);
     this.#stale += Number(this.#belongs(before)) - Number(this.#belongs(after));
   }
-}
-
-function countTiers(column: Uint8Array): Record<Tier, number> {
-  const counts = { likely: 0, possible: 0, fine: 0 };
-  for (const tier of column) counts[tiers[tier]]++;
-  return counts;
 }

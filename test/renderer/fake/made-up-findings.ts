@@ -121,6 +121,8 @@ function makeColumns(set: MadeUpSet): MadeUpColumns {
   return {
     run: finishedRun(set),
     dataSet: { id: set.id, folder: set.folder, classes: set.classes },
+    total: set.examples,
+    tierCounts: tierCounts(set),
     exampleIds: Int32Array.from(each((index) => exampleIdOf(set, index))),
     paths: each((index) => pathOf(set, index)),
     contentHashes,

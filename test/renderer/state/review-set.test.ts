@@ -3,14 +3,14 @@ import type { VerdictsChanged } from '../../../src-shared/review.ts';
 import type { GiveVerdicts } from '../../../src-renderer/state/review/pending-actions.ts';
 import { PendingStore } from '../../../src-renderer/state/review/pending-actions.ts';
 import { ReviewSet } from '../../../src-renderer/state/review/review-set.svelte.ts';
-import { madeUpColumns } from '../made-up-columns.ts';
+import { firstOf, madeUpColumns } from '../made-up-columns.ts';
 
 const stay = { advance: false };
 const goOn = { advance: true };
 
 /** An app that takes everything and undoes the last of it. */
 function open(size = 60, change: Partial<ReturnType<typeof madeUpColumns>> = {}) {
-  const columns = { ...madeUpColumns(size), ...change };
+  const columns: ReturnType<typeof madeUpColumns> = { ...madeUpColumns(size), ...change };
   const done: GiveVerdicts[] = [];
   const changed = (request: GiveVerdicts, isUndone: boolean): VerdictsChanged => ({
     dataSetId: 1,
@@ -217,4 +217,43 @@ test('a verdict among 100,000 examples costs no more than among a few', () => {
   });
   // Well under a millisecond; room to spare for a busy machine.
   expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(8);
+});
+
+test('what was said while only the first pictures were there stays, and so does the place', async () => {
+  const whole = madeUpColumns(60);
+  const { set, settled } = open(60, firstOf(whole, 8));
+  expect([set.isWhole, set.shown.length, set.suspects]).toEqual([false, 8, 12]);
+  set.judge({ kind: 'suggested' }, goOn);
+  set.judge({ kind: 'remove' }, goOn);
+  const { row } = set;
+  // The answer was on its way before the verdicts were given.
+  expect(set.complete(whole)).toBe(true);
+  expect([set.isWhole, set.shown.length, set.place, set.row]).toEqual([true, 12, 2, row]);
+  await settled();
+  expect([set.kindOf(0), set.kindOf(1), set.kindOf(2), set.found]).toEqual(['relabel', 'remove', null, 2]);
+  set.setFilter({ tiers: ['likely', 'possible', 'fine'] });
+  expect(set.shown).toHaveLength(60);
+});
+
+test('who has not moved yet stands at the first open picture of the whole run', () => {
+  const whole = madeUpColumns(60);
+  const reviewed = (rows: number) =>
+    Array.from({ length: rows }, (_, row) => ({
+      exampleId: whole.exampleIds[row],
+      kind: 'keep' as const,
+      label: null,
+      givenAt: '2024-05-06T07:08:09.000Z',
+    }));
+  const { set } = open(60, { ...firstOf(whole, 8), verdicts: reviewed(8) });
+  expect(set.place).toBe(0);
+  set.complete({ ...whole, verdicts: reviewed(10) });
+  expect([set.place, set.reviewed]).toEqual([10, 10]);
+});
+
+test('columns of which the first are other ones are not taken', () => {
+  const whole = madeUpColumns(60);
+  const { set } = open(60, firstOf(whole, 8));
+  expect(set.complete({ ...whole, exampleIds: whole.exampleIds.toReversed() })).toBe(false);
+  expect(set.complete({ ...whole, labels: ['new', ...whole.labels] })).toBe(false);
+  expect(set.isWhole).toBe(false);
 });
