@@ -61,6 +61,14 @@ test('hostile names of classes, files and folders stay text', () => {
   expect(html.match(/<\/style>/g)).toHaveLength(1);
 });
 
+test('the noise matrix says beside its colours what people moved and kept', () => {
+  const html = written(['cat', 'dog', 'eel'], 500);
+  expect(html).toMatch(/<td class="noise-cell" style="--strength: 1.000">/);
+  expect(html).toMatch(/<b class="moved-fill" style="width: \d+\.\d%">/);
+  expect(html).toContain('moved there by people');
+  expect(html).toContain('<span>suggested →</span><span>given ↓</span>');
+});
+
 test('marks that turn a line around are written out', () => {
   const html = written(hostile, 400);
   expect(html).not.toContain('\u202e');

@@ -1,7 +1,7 @@
-// The noise matrix as a table: given label by suggested label, and what people confirmed.
+// The noise matrix as a table: given label by suggested label, and what people found. It looks as the one on the screen.
 
 import type { NoiseCell, NoiseMatrix } from '../../../src-shared/noise-matrix.ts';
-import { mostConfused } from '../../../src-shared/noise-matrix.ts';
+import { cellStrength, mostConfused } from '../../../src-shared/noise-matrix.ts';
 import { count } from './figures.ts';
 import type { Html } from './html.ts';
 import { html, named, visible } from './html.ts';
@@ -24,9 +24,8 @@ export function matrixSection(matrix: NoiseMatrix): Html {
   return html`<section>
     <h2>Classes that are confused</h2>
     <p class="note">
-      Each number counts the suspects of one class (row) that look like another one (column). A small number
-      beside it counts the pictures that people really moved there. Suspects are not errors before somebody
-      has
+      Each number counts the suspects of one class (row) that look like another one (column); the strip below
+      it says what people found. Suspects are not errors before somebody has
       looked.${labels.length > shown.length ? ` The ${shown.length} most confused of ${labels.length} classes are shown.` : ''}
     </p>
     <div class="confused">
@@ -37,7 +36,7 @@ export function matrixSection(matrix: NoiseMatrix): Html {
           </caption>
           <thead>
             <tr>
-              <th scope="col" class="muted">given ↓ &nbsp; suggested →</th>
+              <td class="corner"><span>suggested →</span><span>given ↓</span></td>
               ${shown.map((label) => html`<th scope="col" title="${visible(labels[label])}"><div>${named(labels[label])}</div></th>`)}
             </tr>
           </thead>
@@ -55,6 +54,11 @@ export function matrixSection(matrix: NoiseMatrix): Html {
             )}
           </tbody>
         </table>
+        <p class="legend">
+          <span><i class="suspects-fill"></i>suspects</span>
+          <span><i class="moved-fill"></i>moved there by people</span>
+          <span><i class="kept-fill"></i>kept by people</span>
+        </p>
       </div>
       <div>
         <h3>Most confused pairs</h3>
@@ -66,15 +70,22 @@ export function matrixSection(matrix: NoiseMatrix): Html {
 
 function cellOf(cell: NoiseCell | undefined, largest: number): Html {
   if (cell === undefined) return html`<td></td>`;
-  // By the root, so that one large pair does not make the others look like nothing.
-  const strength = Math.round(12 + 88 * Math.sqrt(cell.suspects / largest));
-  const isStrong = strength > 62;
-  const look =
-    cell.suspects === 0
-      ? ''
-      : `background: color-mix(in srgb, var(--likely) ${strength}%, var(--raised)); color: ${isStrong ? 'var(--ground)' : 'var(--text)'}`;
-  const confirmed = cell.confirmed === 0 ? null : html`<sub>${count(cell.confirmed)}</sub>`;
-  return html`<td style="${look}">${cell.suspects === 0 ? null : count(cell.suspects)}${confirmed}</td>`;
+  const { suspects } = cell;
+  const strength = cellStrength(suspects, largest).toFixed(3);
+  return html`<td class="noise-cell" style="--strength: ${strength}">
+    ${suspects === 0 ? null : count(suspects)}${strip(cell)}
+  </td>`;
+}
+
+/** Of the cell's width, how much was moved and how much kept. */
+function strip({ suspects, confirmed, kept }: NoiseCell): Html | null {
+  if (confirmed + kept === 0) return null;
+  const whole = Math.max(suspects, confirmed + kept);
+  const percent = (part: number): string => `${((100 * part) / whole).toFixed(1)}%`;
+  return html`<i class="strip"
+    ><b class="moved-fill" style="width: ${percent(confirmed)}"></b
+    ><b class="kept-fill" style="width: ${percent(kept)}"></b
+  ></i>`;
 }
 
 function pairs(labels: readonly string[], cells: readonly NoiseCell[]): Html {
