@@ -149,6 +149,27 @@ describe('the state of a training', () => {
     expect(training.ended?.state).toBe('finished');
   });
 
+  it('has the warnings of a run that is over, and none while another one is on', async () => {
+    const state = openState();
+    await vi.waitFor(() => {
+      expect(state.connection).toBe('open');
+    });
+    const training = new TrainingState(state.client, 1);
+    closing.push(training.follow());
+    await training.fetch();
+    expect(training.warnings).toEqual(['Class "moth" has few pictures; what is said about it is less sure.']);
+
+    await training.start({ epochs: 1000 });
+    await vi.waitFor(() => {
+      expect(training.view?.run.state).toBe('running');
+    });
+    expect(training.warnings).toEqual([]);
+    await training.stop();
+    await vi.waitFor(() => {
+      expect(training.warnings).toHaveLength(1);
+    });
+  });
+
   it('says why a training cannot start', async () => {
     const state = openState();
     await vi.waitFor(() => {
