@@ -74,7 +74,7 @@ describe('the state of the window', () => {
   it('has fetched data sets and preferences once it is connected', async () => {
     const state = openState();
     await vi.waitFor(() => {
-      expect(state.dataSets).toHaveLength(4);
+      expect(state.dataSets).toHaveLength(6);
     });
     expect(state.connection).toBe('open');
     expect(state.version).toBe('1');
@@ -92,7 +92,7 @@ describe('the state of the window', () => {
     await app.savePreferences({ ...state.preferences, theme: 'dark' });
     await vi.waitFor(() => {
       expect(state.connections).toBe(2);
-      expect(state.dataSets).toHaveLength(3);
+      expect(state.dataSets).toHaveLength(5);
       expect(state.preferences.theme).toBe('dark');
     });
   });
