@@ -68,7 +68,7 @@ test('what was reviewed is counted against the suspects, not against all picture
   const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
   const { reviewed, suspects } = reviewedSuspects(columns, verdicts);
   expect(written(['cat', 'dog', 'eel'], 500)).toContain(
-    `${Math.round((100 * reviewed) / suspects)} % of the suspects`,
+    `${Math.round((100 * reviewed) / suspects)} % of suspects`,
   );
 });
 

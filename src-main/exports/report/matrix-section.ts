@@ -1,5 +1,6 @@
 // The noise matrix as a table: given label by suggested label, and what people found. It looks as the one on the screen.
 
+import { cutMiddle } from '../../../src-shared/cut-middle.ts';
 import type { NoiseCell, NoiseMatrix } from '../../../src-shared/noise-matrix.ts';
 import { cellStrength, mostConfused } from '../../../src-shared/noise-matrix.ts';
 import { count } from './figures.ts';
@@ -9,6 +10,9 @@ import { html, named, visible } from './html.ts';
 /** More would be too small to read on paper. */
 const classesShown = 24;
 const pairsShown = 16;
+const pairsBesideFew = 10;
+/** A name at the edge is that long, in letters. */
+const longestName = 19;
 
 export function matrixSection(matrix: NoiseMatrix): Html {
   const { labels, cells } = matrix;
@@ -30,21 +34,21 @@ export function matrixSection(matrix: NoiseMatrix): Html {
     </p>
     <div class="confused">
       <div class="scroll">
-        <table class="matrix">
+        <table class="matrix${isSmall(shown) ? ' small' : ''}">
           <caption hidden>
             Suspects by given and suggested label
           </caption>
           <thead>
             <tr>
               <td class="corner"><span>suggested →</span><span>given ↓</span></td>
-              ${shown.map((label) => html`<th scope="col" title="${visible(labels[label])}"><div>${named(labels[label])}</div></th>`)}
+              ${shown.map((label) => html`<th scope="col" title="${visible(labels[label])}"><div>${named(short(labels[label]))}</div></th>`)}
             </tr>
           </thead>
           <tbody>
             ${shown.map(
               (given) =>
                 html`<tr>
-                  <th scope="row" title="${visible(labels[given])}">${named(labels[given])}</th>
+                  <th scope="row" title="${visible(labels[given])}">${named(short(labels[given]))}</th>
                   ${shown.map((suggested) =>
                     given === suggested
                       ? html`<td class="self"></td>`
@@ -62,10 +66,19 @@ export function matrixSection(matrix: NoiseMatrix): Html {
       </div>
       <div>
         <h3>Most confused pairs</h3>
-        ${pairs(labels, cells)}
+        ${pairs(labels, cells.slice(0, isSmall(shown) ? pairsBesideFew : pairsShown), cells.length)}
       </div>
     </div>
   </section>`;
+}
+
+/** So few classes that the cells have room. */
+function isSmall(shown: readonly number[]): boolean {
+  return shown.length <= 8;
+}
+
+function short(label: string): string {
+  return cutMiddle(label, longestName);
 }
 
 function cellOf(cell: NoiseCell | undefined, largest: number): Html {
@@ -88,9 +101,8 @@ function strip({ suspects, confirmed, kept }: NoiseCell): Html | null {
   ></i>`;
 }
 
-function pairs(labels: readonly string[], cells: readonly NoiseCell[]): Html {
-  const shown = cells.slice(0, pairsShown);
-  const rest = cells.length - shown.length;
+function pairs(labels: readonly string[], shown: readonly NoiseCell[], all: number): Html {
+  const rest = all - shown.length;
   return html`<table class="list">
       <thead>
         <tr>

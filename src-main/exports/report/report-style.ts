@@ -63,8 +63,9 @@ th { font-weight: 500; text-align: start; }
 .confused .legend { margin: 10px 0 0; }
 .confused h3 { margin-block-start: 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
-.matrix { font-size: 12px; border-collapse: separate; border-spacing: 2px; }
-.matrix tbody td { position: relative; min-width: 32px; height: 32px; padding: 0 4px; border-radius: 2px; text-align: center; background: var(--raised); }
+.matrix { --side: 32px; font-size: 12px; border-collapse: separate; border-spacing: 2px; }
+.matrix tbody td { position: relative; min-width: var(--side); height: var(--side); padding: 0 4px; border-radius: 2px; text-align: center; background: var(--raised); }
+.matrix.small { --side: 46px; font-size: 13px; }
 .matrix td.self { background: none; }
 .matrix td.noise-cell { background: light-dark(color-mix(in srgb, var(--likely) calc(var(--strength) * 68%), var(--raised)), color-mix(in srgb, var(--likely) calc(var(--strength) * 50%), var(--raised))); }
 .strip { position: absolute; inset: auto 0 0; display: flex; height: 3px; overflow: hidden; border-radius: 0 0 2px 2px; }
@@ -75,7 +76,7 @@ th { font-weight: 500; text-align: start; }
 .corner span { display: block; }
 .matrix tbody th { max-width: 180px; padding-inline-end: 8px; overflow: hidden; color: var(--muted); text-align: end; text-overflow: ellipsis; white-space: nowrap; }
 .matrix thead th { max-height: 130px; padding: 0; color: var(--muted); vertical-align: bottom; }
-.matrix thead div { width: 32px; max-height: 124px; padding: 4px 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; writing-mode: vertical-rl; rotate: 180deg; line-height: 32px; }
+.matrix thead div { width: var(--side); max-height: 124px; padding: 4px 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; writing-mode: vertical-rl; rotate: 180deg; line-height: var(--side); }
 .histogram { display: block; width: 100%; height: auto; }
 .histogram text { fill: var(--muted); font-size: 11px; }
 .suspects { display: grid; grid-template-columns: repeat(auto-fill, minmax(156px, 1fr)); gap: 16px 12px; }

@@ -21,7 +21,7 @@ export function tiles(
       promised(precision?.possible) ?? `${share(tiers.possible, examples)} of all pictures`,
       'possible',
     )}
-    ${tile('Reviewed', decided, suspects === 0 ? '' : `${share(reviewed, suspects)} of the suspects`)}
+    ${tile('Reviewed', decided, suspects === 0 ? '' : `${share(reviewed, suspects)} of suspects`)}
     ${tile('Relabelled', verdicts.relabel, '')} ${tile('Removed', verdicts.remove, '')}
   </dl>`;
 }

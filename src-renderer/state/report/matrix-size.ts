@@ -6,9 +6,14 @@ const usualSide = 44;
 /** A matrix of few classes grows to about this much. */
 const fewWidth = 320;
 
-/** For the labels: as much as the longest one needs, within reason. */
+/** For the labels at the side: as much as the longest one needs, within reason. */
 export function gutterFor(labels: readonly string[]): number {
   return Math.min(136, 22 + 7 * Math.max(9, ...labels.map((label) => label.length)));
+}
+
+/** For the labels above, which stand upright. */
+export function headFor(labels: readonly string[]): number {
+  return Math.min(136, 14 + 7 * Math.max(4, ...labels.map((label) => label.length)));
 }
 
 /** Of a cell, where there is room for it. */

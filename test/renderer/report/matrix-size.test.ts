@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gutterFor, sideFor, sideWithin } from '../../../src-renderer/state/report/matrix-size.ts';
+import { gutterFor, headFor, sideFor, sideWithin } from '../../../src-renderer/state/report/matrix-size.ts';
 
 test('two classes get large cells, many the usual ones', () => {
   // by hand: 320 / 6 = 53.3
@@ -18,4 +18,6 @@ test('labels get the room of the longest one, within reason', () => {
   expect(gutterFor(['cat', 'dog'])).toBe(85);
   expect(gutterFor(['cat', 'dragonflies'])).toBe(99);
   expect(gutterFor(['x'.repeat(200)])).toBe(136);
+  expect(headFor(['cat', 'dog'])).toBe(42);
+  expect(headFor(['x'.repeat(200)])).toBe(136);
 });
