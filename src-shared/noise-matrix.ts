@@ -5,17 +5,20 @@ import type { Verdict } from './domain.ts';
 import type { ReviewColumns } from './review.ts';
 
 export interface NoiseMatrix {
-  /** Labels that are in it, those with most suspects first. */
+  /** Labels that are in it, those with most suspects first; verdicts given meanwhile do not move them. */
   readonly labels: readonly string[];
   /** Cells in which there is anything, most suspects first. */
   readonly cells: readonly NoiseCell[];
 }
 
-export interface NoiseCell {
+export interface NoisePair {
   /** Given label, as an index into `labels`. */
   readonly given: number;
   /** Suggested label, as an index into `labels`. */
   readonly suggested: number;
+}
+
+export interface NoiseCell extends NoisePair {
   /** Suspects of the one class that are suggested to be the other. */
   readonly suspects: number;
   /** Pictures that people moved from the one class to the other, suspects or not, suggested so or not. */
@@ -49,9 +52,9 @@ export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Said
   }
 
   const weights = new Map<number, number>();
-  for (const [key, { suspects, confirmed }] of counts) {
+  for (const [key, { suspects }] of counts) {
     for (const label of [Math.floor(key / labels.length), key % labels.length]) {
-      weights.set(label, (weights.get(label) ?? 0) + suspects + confirmed);
+      weights.set(label, (weights.get(label) ?? 0) + suspects);
     }
   }
   const shown = [...weights].sort(([a, weightA], [b, weightB]) => weightB - weightA || a - b);
@@ -74,13 +77,26 @@ export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Said
 }
 
 /**
+ * How strongly a cell is coloured, by the root, so that one large pair does not make the others look like nothing.
+ *
+ * @param largest  suspects of the largest cell
+ * @returns        0 for none, else 0.14 … 1
+ */
+export function cellStrength(suspects: number, largest: number): number {
+  return suspects === 0 ? 0 : 0.14 + 0.86 * Math.sqrt(suspects / largest);
+}
+
+/**
  * Of a matrix that is too large to show: the labels of its largest cells, so that what is confused with each other stays
  * together.
  *
  * @returns  at most `most` indices into `labels`, ascending
  */
-export function mostConfused({ labels, cells }: NoiseMatrix, most: number): readonly number[] {
-  if (labels.length <= most) return labels.map((_, label) => label);
+export function mostConfused(
+  { labels, cells }: { readonly labels: ArrayLike<unknown>; readonly cells: readonly NoisePair[] },
+  most: number,
+): readonly number[] {
+  if (labels.length <= most) return Array.from(labels, (_, label) => label);
   const chosen = new Set<number>();
   for (const { given, suggested } of cells) {
     const after = new Set([...chosen, given, suggested]);

@@ -5,6 +5,7 @@ import { tiers } from '../../src-shared/domain.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
 import type { ReviewColumns } from '../../src-shared/review.ts';
+import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import type { ReportedSuspect } from '../exports/report-html.ts';
 import { reportFileName, reportHtml } from '../exports/report-html.ts';
 
@@ -29,6 +30,7 @@ export async function writeReport(sources: ReportSources): Promise<Answers['repo
     version,
     writtenAt: new Date().toISOString(),
     matrix: noiseMatrix(columns, verdicts),
+    review: reviewedSuspects(columns, verdicts),
     histogram: qualityHistogram(columns, verdicts),
     topSuspects: await Promise.all(topRows(columns).map((row) => suspectAt(row))),
   });

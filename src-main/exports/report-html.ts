@@ -4,6 +4,7 @@ import type { RunReport } from '../../src-shared/contract.ts';
 import type { DataSet, Finding, Verdict } from '../../src-shared/domain.ts';
 import type { NoiseMatrix } from '../../src-shared/noise-matrix.ts';
 import type { QualityBar } from '../../src-shared/quality-histogram.ts';
+import type { ReviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import { classSection } from './report/class-section.ts';
 import { day, duration, many, time } from './report/figures.ts';
 import type { Html } from './report/html.ts';
@@ -22,6 +23,7 @@ export interface ReportExtras {
   /** UTC, ISO 8601. */
   readonly writtenAt: string;
   readonly matrix: NoiseMatrix;
+  readonly review: ReviewedSuspects;
   readonly histogram: readonly QualityBar[];
   /** Lowest quality first. */
   readonly topSuspects: readonly ReportedSuspect[];
@@ -62,10 +64,10 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
       <body>
         ${heading(report, title)}
         <main>
-          ${tiles(report)} ${warnings(report.warnings)} ${suspectSection(extras.topSuspects, report)}
-          ${matrixSection(extras.matrix)} ${classSection(report.perClass)} ${qualitySection(extras.histogram)}
-          ${verdictSection(report)} ${logSection(report.log)} ${readingSection(report)}
-          ${settingsSection(report)}
+          ${tiles(report, extras.review)} ${warnings(report.warnings)}
+          ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
+          ${classSection(report.perClass)} ${qualitySection(extras.histogram)} ${verdictSection(report)}
+          ${logSection(report.log)} ${readingSection(report)} ${settingsSection(report)}
         </main>
         <footer>
           Written by Second Look ${extras.version} on ${day(extras.writtenAt)} at ${time(extras.writtenAt)}

@@ -1,6 +1,7 @@
 // The training of one data set: fetched whole, then kept up to date by what the app tells.
 
 import type { AppEvent } from '../../src-shared/contract.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingRequest } from '../../src-shared/training-settings.ts';
 import type { TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
 import type { Client } from '../client/connect.ts';
@@ -10,6 +11,8 @@ import { explain } from './explain.ts';
 export class TrainingState {
   /** Undefined until it is known, null where nothing was trained yet. */
   view = $state.raw<TrainingView | null | undefined>(undefined);
+  /** What to know before believing what the run found, in sentences; none while it is on. */
+  warnings = $state.raw<readonly string[]>([]);
   /** Why the page cannot show it, or why the last request was refused. */
   problem = $state<string | undefined>();
   /** What became of the training that this page saw end. */
@@ -34,6 +37,7 @@ export class TrainingState {
   async fetch(): Promise<void> {
     try {
       this.view = await this.#client.calls.training({ dataSetId: this.#dataSetId });
+      await this.#fetchWarnings(this.view);
     } catch (error) {
       if (!(error instanceof ConnectionLost)) this.problem = explain(error).text;
     }
@@ -56,6 +60,18 @@ export class TrainingState {
     return this.#ask(() => this.#client.calls.stopActivity({}));
   }
 
+  async #fetchWarnings(view: TrainingView | null): Promise<void> {
+    if (view === null || !isOver(view)) return;
+    const runId = view.run.id;
+    try {
+      const { warnings } = await this.#client.calls.report({ runId });
+      if (this.view?.run.id === runId) this.warnings = warnings;
+    } catch (error) {
+      // Stopped so early that it found nothing.
+      if (!(error instanceof AppError && error.code === 'not-found')) throw error;
+    }
+  }
+
   async #ask(request: () => Promise<unknown>): Promise<void> {
     this.isAsking = true;
     this.problem = undefined;
@@ -73,6 +89,7 @@ export class TrainingState {
       case 'trainingStarted':
         if (event.dataSetId !== this.#dataSetId) return;
         this.view = event.view;
+        this.warnings = [];
         this.ended = null;
         return;
       case 'epoch':
@@ -95,4 +112,8 @@ export class TrainingState {
       // Says nothing about a training.
     }
   }
+}
+
+function isOver({ run }: TrainingView): boolean {
+  return run.state === 'finished' || run.state === 'stopped';
 }

@@ -3,6 +3,7 @@ import { parse } from 'node:path';
 import { reportFileName, reportHtml } from '../../src-main/exports/report-html.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
+import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import { madeUpReview } from '../made-up-review.ts';
 
 function written(classes: readonly string[], examples: number, folder?: string): string {
@@ -12,6 +13,7 @@ function written(classes: readonly string[], examples: number, folder?: string):
     version: '0.1.0',
     writtenAt: '2025-05-04T10:00:00.000Z',
     matrix: noiseMatrix(columns, verdicts),
+    review: reviewedSuspects(columns, verdicts),
     histogram: qualityHistogram(columns, verdicts),
     topSuspects: Array.from({ length: Math.min(24, examples) }, (_, row) => ({
       path: columns.paths[row],
@@ -59,6 +61,23 @@ test('hostile names of classes, files and folders stay text', () => {
   expect(tags.filter((tag) => /\son\w+=/i.test(tag.replace(/"[^"]*"/g, '""')))).toEqual([]);
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(html.match(/<\/style>/g)).toHaveLength(1);
+});
+
+test('what was reviewed is counted against the suspects, not against all pictures', () => {
+  const { columns } = madeUpReview(['cat', 'dog', 'eel'], 500);
+  const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
+  const { reviewed, suspects } = reviewedSuspects(columns, verdicts);
+  expect(written(['cat', 'dog', 'eel'], 500)).toContain(
+    `${Math.round((100 * reviewed) / suspects)} % of suspects`,
+  );
+});
+
+test('the noise matrix says beside its colours what people moved and kept', () => {
+  const html = written(['cat', 'dog', 'eel'], 500);
+  expect(html).toMatch(/<td class="noise-cell" style="--strength: 1.000">/);
+  expect(html).toMatch(/<b class="moved-fill" style="width: \d+\.\d%">/);
+  expect(html).toContain('moved there by people');
+  expect(html).toContain('<span>suggested →</span><span>given ↓</span>');
 });
 
 test('marks that turn a line around are written out', () => {

@@ -51,6 +51,23 @@ const scenes: readonly Scene[] = [
       await page.getByRole('region', { name: 'Reading' }).getByText('of 100,000').waitFor();
     },
   },
+  {
+    name: 'sets-menu',
+    address: '#/',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'More about pets / images' }).click();
+      await page.getByRole('menuitem').first().waitFor();
+    },
+  },
+  { name: 'preview-two', address: '#/set/5' },
+  { name: 'preview-many', address: '#/set/6' },
+  { name: 'review-two', address: '#/set/5/review' },
+  { name: 'review-many', address: '#/set/6/review' },
+  { name: 'matrix', address: '#/set/1/review', prepare: openMatrix },
+  { name: 'matrix-two', address: '#/set/5/review', prepare: openMatrix },
+  { name: 'matrix-many', address: '#/set/6/review', prepare: openMatrix },
+  { name: 'report-two', address: '#/set/5/report' },
+  { name: 'report-many', address: '#/set/6/report' },
   { name: 'preview', address: '#/set/2' },
   { name: 'preview-photos', address: '#/set/1' },
   { name: 'preview-names', address: '#/set/4' },
@@ -172,6 +189,11 @@ async function shoot(browser: Browser, scene: Scene, width: number, theme: 'ligh
   }
   await context.close();
   await server.close();
+}
+
+async function openMatrix(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Noise matrix' }).click();
+  await page.getByRole('dialog').waitFor();
 }
 
 interface AxeResult {

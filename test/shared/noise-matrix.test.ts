@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Verdict, VerdictKind } from '../../src-shared/domain.ts';
-import { mostConfused, noiseMatrix } from '../../src-shared/noise-matrix.ts';
+import { cellStrength, mostConfused, noiseMatrix } from '../../src-shared/noise-matrix.ts';
 
 const labels = ['cat', 'dog', 'eel', 'new'];
 
@@ -77,4 +77,20 @@ test('of too many labels, those of the largest cells are chosen, partners togeth
   expect(mostConfused(matrix, 4)).toEqual([0, 1, 2, 4]);
   // by hand: of the second pair only one would fit, of the third one the other is in already
   expect(mostConfused(matrix, 3)).toEqual([1, 3, 4]);
+});
+
+test('a verdict moves no class to another place', () => {
+  const rows = columns([0, 1, 0], [0, 1, 0], [2, 1, 0]);
+  const before = noiseMatrix(rows, new Map());
+  const after = noiseMatrix(rows, verdicts([3, 'relabel', 'cat'], [1, 'relabel', 'new']));
+  expect(before.labels).toEqual(['dog', 'cat', 'eel']);
+  // A class that has only what was moved there comes last.
+  expect(after.labels).toEqual([...before.labels, 'new']);
+});
+
+test('a cell is coloured by the root of its share of the largest, and never so faintly that it seems empty', () => {
+  // by hand: 0.14 + 0.86 √(25 / 100) = 0.57
+  expect(cellStrength(25, 100)).toBeCloseTo(0.57);
+  expect([cellStrength(0, 100), cellStrength(100, 100)]).toEqual([0, 1]);
+  expect(cellStrength(1, 1e9)).toBeGreaterThan(0.14);
 });

@@ -13,6 +13,7 @@ export const reportStyle = `
   --possible: light-dark(#b98316, #e9b949);
   --fine: light-dark(#7fa58d, #5f8d73);
   --right: light-dark(#1a6e3c, #72cf95);
+  --moved: light-dark(#2f5fd0, #86a8ff);
   --warning: light-dark(#fcf0da, #3b2c10);
 }
 * { box-sizing: border-box; }
@@ -59,15 +60,23 @@ th { font-weight: 500; text-align: start; }
 .legend i { display: inline-block; width: 10px; height: 10px; margin-inline-end: 6px; border-radius: 2px; }
 .confused { display: flex; flex-wrap: wrap; gap: 16px 40px; align-items: start; }
 .confused > :last-child { flex: 1 1 380px; }
+.confused .legend { margin: 10px 0 0; }
 .confused h3 { margin-block-start: 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
-.matrix { font-size: 12px; }
-.matrix td { min-width: 30px; height: 30px; padding: 0 4px; border: 1px solid var(--ground); text-align: center; background: var(--raised); }
+.matrix { --side: 32px; font-size: 12px; border-collapse: separate; border-spacing: 2px; }
+.matrix tbody td { position: relative; min-width: var(--side); height: var(--side); padding: 0 4px; border-radius: 2px; text-align: center; background: var(--raised); }
+.matrix.small { --side: 46px; font-size: 13px; }
 .matrix td.self { background: none; }
-.matrix td sub { color: inherit; font-size: 9px; }
-.matrix tbody th { max-width: 180px; padding-inline-end: 10px; overflow: hidden; text-align: end; text-overflow: ellipsis; white-space: nowrap; }
-.matrix thead th { height: 130px; padding: 0; vertical-align: bottom; }
-.matrix thead div { width: 30px; max-height: 124px; padding: 4px 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; writing-mode: vertical-rl; rotate: 180deg; line-height: 30px; }
+.matrix td.noise-cell { background: light-dark(color-mix(in srgb, var(--likely) calc(var(--strength) * 68%), var(--raised)), color-mix(in srgb, var(--likely) calc(var(--strength) * 50%), var(--raised))); }
+.strip { position: absolute; inset: auto 0 0; display: flex; height: 3px; overflow: hidden; border-radius: 0 0 2px 2px; }
+.suspects-fill { background: color-mix(in srgb, var(--likely) 55%, var(--ground)); }
+.moved-fill { background: var(--moved); }
+.kept-fill { background: var(--right); }
+.matrix .corner { padding: 0 8px 4px 0; color: var(--muted); font-size: 11px; text-align: end; vertical-align: bottom; white-space: nowrap; }
+.corner span { display: block; }
+.matrix tbody th { max-width: 180px; padding-inline-end: 8px; overflow: hidden; color: var(--muted); text-align: end; text-overflow: ellipsis; white-space: nowrap; }
+.matrix thead th { max-height: 130px; padding: 0; color: var(--muted); vertical-align: bottom; }
+.matrix thead div { width: var(--side); max-height: 124px; padding: 4px 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; writing-mode: vertical-rl; rotate: 180deg; line-height: var(--side); }
 .histogram { display: block; width: 100%; height: auto; }
 .histogram text { fill: var(--muted); font-size: 11px; }
 .suspects { display: grid; grid-template-columns: repeat(auto-fill, minmax(156px, 1fr)); gap: 16px 12px; }

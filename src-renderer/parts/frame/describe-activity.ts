@@ -3,7 +3,7 @@
 import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
-import { folderName } from '../../state/folder-name.ts';
+import { dataSetTitle } from '../../state/data-set-name.ts';
 import { formatDuration } from '../../state/format.ts';
 
 export interface ActivityWords {
@@ -24,14 +24,14 @@ export function describeActivity(
       return undefined;
     case 'reading': {
       const { folder, done, total } = activity;
-      const name = folderName(folder);
+      const name = dataSetTitle(folder);
       if (total === 0) return { what: `Looking through ${name}`, how: '', share: undefined, isPaused: false };
       const how = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} pictures`;
       return { what: `Reading ${name}`, how, share: done / total, isPaused: false };
     }
     case 'training': {
       const found = dataSets.find(({ dataSet }) => dataSet.id === activity.dataSetId);
-      const name = found ? folderName(found.dataSet.folder) : 'a data set';
+      const name = found ? dataSetTitle(found.dataSet.folder) : 'a data set';
       const isPaused = activity.state === 'paused';
       const share = epoch ? epoch.epoch / epoch.epochs : undefined;
       const words = {

@@ -71,6 +71,32 @@ export const madeUpSets: readonly MadeUpSet[] = [
     runId: 14,
     openedAt: daysAgo(12),
   },
+  {
+    id: 5,
+    folder: '/srv/sets/pets/images',
+    classes: ['cat', 'dog'],
+    examples: 800,
+    look: 'photo',
+    unreadable: 0,
+    doubles: 1,
+    runId: 15,
+    openedAt: daysAgo(20),
+  },
+  {
+    id: 6,
+    folder: '/srv/sets/botanical-garden-herbarium-sheets-scanned-2019-to-2023-second-delivery/train',
+    classes: Array.from(
+      { length: 100 },
+      (_, place) =>
+        `${['Acer', 'Betula', 'Crataegus laevigata subsp.', 'Quercus_robur_var.'][place % 4]} ${['alba', 'pendula', 'pseudoplatanus-tricolor', 'x'][(place >> 2) % 4]} ${place + 1}`,
+    ),
+    examples: 5000,
+    look: 'photo',
+    unreadable: 1,
+    doubles: 3,
+    runId: 16,
+    openedAt: daysAgo(30),
+  },
 ];
 
 /** 0 … 1 from whole numbers, well mixed. */
@@ -100,7 +126,7 @@ export function givenClass(set: MadeUpSet, index: number): number {
 }
 
 function confusedWith(set: MadeUpSet, index: number, shown: number): number {
-  const step = chance(set.id, index, 3) < 0.7 ? 1 : 2;
+  const step = chance(set.id, index, 3) < 0.7 || set.classes.length < 3 ? 1 : 2;
   return (shown + step) % set.classes.length;
 }
 
@@ -125,7 +151,12 @@ export function exampleIdOf(set: MadeUpSet, index: number): number {
 }
 
 export function pathOf(set: MadeUpSet, index: number): string {
-  return `${set.classes[givenClass(set, index)]}/img_${String(index).padStart(6, '0')}.jpg`;
+  // Of the largest number of classes the files have names as scanners give them.
+  const name =
+    set.classes.length < 100
+      ? 'img'
+      : 'herbarium_sheet_recto_600dpi_colour-corrected_final_FINAL2_without-any-space-in-it';
+  return `${set.classes[givenClass(set, index)]}/${name}_${String(index).padStart(6, '0')}.jpg`;
 }
 
 /** Looks like a SHA-256 and tells what to draw. */

@@ -4,7 +4,7 @@ import { describeDataSet } from '../../../src-renderer/parts/data-sets/describe-
 import { describeActivity } from '../../../src-renderer/parts/frame/describe-activity.ts';
 import { byReason } from '../../../src-renderer/parts/preview/by-reason.ts';
 import { TrainingForm } from '../../../src-renderer/parts/training/training-form.svelte.ts';
-import { folderName } from '../../../src-renderer/state/folder-name.ts';
+import { dataSetName, dataSetTitle } from '../../../src-renderer/state/data-set-name.ts';
 import { formatBytes, formatDuration, formatShare, formatWhen } from '../../../src-renderer/state/format.ts';
 import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
@@ -135,5 +135,27 @@ it('writes numbers as people read them', () => {
   expect([5, 90, 3600, 5400].map(formatDuration)).toEqual(['5 s', '2 min', '1 h', '1 h 30 min']);
   expect([999, 1500, 33_500_000_000].map(formatBytes)).toEqual(['999 bytes', '1.5 kB', '34 GB']);
   expect(formatWhen('2024-05-05T11:00:00Z', now)).toBe('yesterday');
-  expect(['/a/b/', 'C:\\x\\y', '/'].map(folderName)).toEqual(['b', 'y', '/']);
+});
+
+describe('the name of a data set', () => {
+  it('is that of its folder, on any system', () => {
+    expect(['/a/pets/', 'C:\\x\\Pets', '/'].map(dataSetTitle)).toEqual(['pets', 'Pets', '/']);
+    expect(dataSetName('/home/ada/pictures/pets')).toEqual({ parent: null, name: 'pets' });
+  });
+
+  it('tells a folder above it where it says little by itself', () => {
+    expect(dataSetName('/srv/sets/pets/images')).toEqual({ parent: 'pets', name: 'images' });
+    expect(dataSetTitle('D:\\sets\\pets\\Train')).toBe('pets / Train');
+    expect(dataSetTitle('/srv/pets/2024')).toBe('pets / 2024');
+  });
+
+  it('passes by folders above that say little too', () => {
+    expect(dataSetTitle('/srv/pets/data/images/train')).toBe('pets / train');
+  });
+
+  it('names whose home it lies in only where there is nothing else', () => {
+    expect(dataSetTitle('/home/ada/pictures/train')).toBe('pictures / train');
+    expect(dataSetTitle('/Users/ada/images')).toBe('ada / images');
+    expect(dataSetTitle('/images')).toBe('images');
+  });
 });

@@ -74,7 +74,7 @@ describe('the state of the window', () => {
   it('has fetched data sets and preferences once it is connected', async () => {
     const state = openState();
     await vi.waitFor(() => {
-      expect(state.dataSets).toHaveLength(4);
+      expect(state.dataSets).toHaveLength(6);
     });
     expect(state.connection).toBe('open');
     expect(state.version).toBe('1');
@@ -92,7 +92,7 @@ describe('the state of the window', () => {
     await app.savePreferences({ ...state.preferences, theme: 'dark' });
     await vi.waitFor(() => {
       expect(state.connections).toBe(2);
-      expect(state.dataSets).toHaveLength(3);
+      expect(state.dataSets).toHaveLength(5);
       expect(state.preferences.theme).toBe('dark');
     });
   });
@@ -147,6 +147,27 @@ describe('the state of a training', () => {
     expect(training.view?.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(late.view?.epochs).toEqual(training.view?.epochs);
     expect(training.ended?.state).toBe('finished');
+  });
+
+  it('has the warnings of a run that is over, and none while another one is on', async () => {
+    const state = openState();
+    await vi.waitFor(() => {
+      expect(state.connection).toBe('open');
+    });
+    const training = new TrainingState(state.client, 1);
+    closing.push(training.follow());
+    await training.fetch();
+    expect(training.warnings).toEqual(['Class "moth" has few pictures; what is said about it is less sure.']);
+
+    await training.start({ epochs: 1000 });
+    await vi.waitFor(() => {
+      expect(training.view?.run.state).toBe('running');
+    });
+    expect(training.warnings).toEqual([]);
+    await training.stop();
+    await vi.waitFor(() => {
+      expect(training.warnings).toHaveLength(1);
+    });
   });
 
   it('says why a training cannot start', async () => {

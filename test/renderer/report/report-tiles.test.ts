@@ -1,0 +1,21 @@
+import { render, screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import ReportTiles from '../../../src-renderer/parts/report/ReportTiles.svelte';
+import { madeUpReview } from '../../made-up-review.ts';
+
+function noteOf(name: string): string | undefined {
+  return screen.getByText(name).closest('div')?.querySelector('small')?.textContent;
+}
+
+test('what was reviewed is a share of suspects, what is suspected a share of all pictures', () => {
+  const { report } = madeUpReview(['cat', 'dog'], 1000);
+  render(ReportTiles, { report, review: { suspects: 80, reviewed: 20 } });
+  expect(noteOf('Reviewed')).toBe('25.0 % of suspects');
+  expect(noteOf('Likely wrong')).toBe(`${(report.tiers.likely / 10).toFixed(1)} % of all pictures`);
+});
+
+test('nothing is said about the suspects before they are counted', () => {
+  const { report } = madeUpReview(['cat', 'dog'], 1000);
+  render(ReportTiles, { report, review: null });
+  expect(noteOf('Reviewed')).toBeUndefined();
+});
