@@ -93,6 +93,31 @@ function reviewed(page: Page, count: number, { suspects }: Setting): Promise<voi
   return page.getByText(`${count} of ${suspects.length} reviewed`).waitFor();
 }
 
+describe('the address of a review', () => {
+  it('keeps what is shown, and in which order, through a reload', async (test) => {
+    test.skip(missing !== undefined, missing);
+    const setting = await setUp();
+    const page = await openReview(setting);
+    await page.locator('.tiers button', { hasText: 'Possible' }).click();
+    await page.getByLabel('Given').selectOption({ index: 1 });
+    const label = await page.getByLabel('Given').locator('option:checked').textContent();
+    await page.getByLabel('Order').selectOption('path');
+    const shown = await page.getByText(/of [\d,]+ reviewed/).textContent();
+
+    await page.reload();
+    await page.getByText(shown?.trim() ?? '').waitFor();
+    expect(await page.getByLabel('Given').locator('option:checked').textContent()).toBe(label);
+    expect(await page.getByLabel('Order').inputValue()).toBe('path');
+    expect(new URL(page.url()).hash).toContain('tiers=likely');
+
+    // An address that means nothing here shows what is shown at first.
+    await page.goto(`${setting.origin}${review}?given=nonsense`);
+    await page.reload();
+    await reviewed(page, 0, setting);
+    expect(new URL(page.url()).hash).toBe('#/set/1/review');
+  });
+});
+
 describe('two windows on one data set', () => {
   it("see each other's verdicts and what is taken back, without being loaded again", async (test) => {
     test.skip(missing !== undefined, missing);

@@ -148,6 +148,12 @@ export class ReviewSet {
     this.#recompute();
   }
 
+  show({ filter, order }: { readonly filter: ReviewFilter; readonly order: Order }): void {
+    this.filter = filter;
+    this.order = order;
+    this.#recompute();
+  }
+
   /** Applies the filter to what was said since. */
   refresh(): void {
     this.#recompute();

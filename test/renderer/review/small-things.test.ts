@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { linePoints, prunedSpans } from '../../../src-renderer/parts/review/evidence-lines.ts';
-import { filterFromQuery } from '../../../src-renderer/parts/review/filter-from-query.ts';
 import { findClasses } from '../../../src-renderer/parts/review/find-classes.ts';
 import { judgedWord, verdictWord } from '../../../src-renderer/parts/review/verdict-words.ts';
 
@@ -30,17 +29,6 @@ test('classes are found by how their names begin, then by words, then anywhere',
   expect(findClasses(labels, ' CABIN ')).toEqual([4]);
   expect(findClasses(labels, '')).toEqual([0, 1, 2, 3, 4]);
   expect(findClasses(labels, 'zebra')).toEqual([]);
-});
-
-test('an address can lead to a class pair or a tier, and to nothing that is not there', () => {
-  const labels = ['cat', 'dog'];
-  expect(filterFromQuery({ given: 'dog', suggested: 'cat' }, labels)).toMatchObject({
-    given: 1,
-    suggested: 0,
-  });
-  expect(filterFromQuery({ tiers: 'likely,nonsense' }, labels)?.tiers).toEqual(['likely']);
-  expect(filterFromQuery({ given: 'newt' }, labels)).toBeNull();
-  expect(filterFromQuery({}, labels)).toBeNull();
 });
 
 test('verdicts are said in words', () => {
