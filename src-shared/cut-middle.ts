@@ -12,8 +12,7 @@ export function cutMiddle(name: string, most: number): string {
   if (letters.length <= most) return name;
   const start = Math.ceil((most - 1) / 2);
   const end = most - 1 - start;
-  return `${letters.slice(0, start).join('').trimEnd()}…${letters
-    .slice(letters.length - end)
-    .join('')
-    .trimStart()}`;
+  const [before, after] = [letters.slice(0, start).join(''), letters.slice(letters.length - end).join('')];
+  // Dots and spaces beside the dots say nothing.
+  return `${before.replace(/[\s\p{Punctuation}]+$/u, '')}…${after.replace(/^[\s\p{Punctuation}]+/u, '')}`;
 }

@@ -12,7 +12,8 @@ test('a name that fits stays as it is', () => {
   expect(cutMiddle('👩‍👩‍👧‍👦', 3)).toBe('👩‍👩‍👧‍👦');
 });
 
-test('no letter is taken apart, and no space is left beside the dots', () => {
+test('no letter is taken apart, and neither space nor dot is left beside the dots', () => {
   expect(cutMiddle('🦜🦜🦜🦜🦜🦜', 3)).toBe('🦜…🦜');
   expect(cutMiddle('one two three', 8)).toBe('one…ree');
+  expect(cutMiddle('Quercus_robur_var. alba 4', 17)).toBe('Quercus…alba 4');
 });

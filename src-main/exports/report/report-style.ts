@@ -75,8 +75,8 @@ th { font-weight: 500; text-align: start; }
 .matrix .corner { padding: 0 8px 4px 0; color: var(--muted); font-size: 11px; text-align: end; vertical-align: bottom; white-space: nowrap; }
 .corner span { display: block; }
 .matrix tbody th { max-width: 180px; padding-inline-end: 8px; overflow: hidden; color: var(--muted); text-align: end; text-overflow: ellipsis; white-space: nowrap; }
-.matrix thead th { max-height: 130px; padding: 0; color: var(--muted); vertical-align: bottom; }
-.matrix thead div { width: var(--side); max-height: 124px; padding: 4px 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; writing-mode: vertical-rl; rotate: 180deg; line-height: var(--side); }
+.matrix thead th { max-height: 152px; padding: 0; color: var(--muted); vertical-align: bottom; }
+.matrix thead div { width: var(--side); max-height: 146px; padding: 4px 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; writing-mode: vertical-rl; rotate: 180deg; line-height: var(--side); }
 .histogram { display: block; width: 100%; height: auto; }
 .histogram text { fill: var(--muted); font-size: 11px; }
 .suspects { display: grid; grid-template-columns: repeat(auto-fill, minmax(156px, 1fr)); gap: 16px 12px; }

@@ -13,7 +13,7 @@ const start: ReviewView = { filter: startingFilter, order: 'quality' };
 function madeUpView(seed: number): ReviewView {
   const random = seededRandom(seed, 'review address');
   const pick = <Value>(values: readonly Value[]): Value => values[random.integer(values.length)];
-  const letters = [...'ab /&=#?%+,;"<é漢🦜\\\n'];
+  const letters = Array.from('ab /&=#?%+,;"<é漢🦜\\\n');
   return {
     filter: {
       tiers: tiers.filter(() => random.next() < 0.5),

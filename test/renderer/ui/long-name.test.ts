@@ -9,6 +9,7 @@ function partsOf(name: string): (string | null)[] {
 
 test('the end of a long name is a part of its own, and the whole name is there', () => {
   expect(partsOf('Crataegus laevigata subsp. 12')).toEqual(['Crataegus laevigata s', 'ubsp. 12']);
+  expect(partsOf('Quercus_robur_var. alba 4')).toEqual(['Quercus_robur_var. ', 'alba 4']);
   expect(partsOf('dragonfly')).toEqual(['dragonfly']);
 });
 
