@@ -17,7 +17,8 @@ export function noiseMatrix(table: ExampleTable): NoiseMatrix {
   const counts = new Map<number, number>();
   const involved = new Map<number, number>();
   for (let row = 0; row < table.size; row++) {
-    if (!table.isSuspect(row)) continue;
+    // A picture that lies in two classes is a suspect even where the model believes its label; it is no confusion.
+    if (!table.isSuspect(row) || given[row] === suggested[row]) continue;
     addOne(counts, cellOf(given[row], suggested[row]));
     addOne(involved, given[row]);
     addOne(involved, suggested[row]);
