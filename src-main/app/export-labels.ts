@@ -17,7 +17,8 @@ export async function exportLabels(
   if (files !== undefined && format !== 'folders') {
     throw new AppError(
       'invalid',
-      `Only class folders bring pictures along, and ${format} is a single file. Leave --files out, or choose --format folders.`,
+      `Only class folders bring pictures along, and ${format} is a single file. Choose class folders, or leave the pictures where they are.`,
+      { detail: 'files-alone' },
     );
   }
   const store = await context.store();
@@ -45,15 +46,17 @@ export function runToExport(store: Store, wanted: number | undefined): Run {
     throw new AppError(
       'not-found',
       wanted === undefined
-        ? 'There is no finished run to export yet. Run "second-look audit FOLDER" first, with the same --data.'
-        : `There is no run ${wanted}. Leave --run out to export the newest one, and check --data.`,
+        ? 'There is no finished run to export yet. Train on a folder first.'
+        : `There is no run ${wanted} here. Export the newest one.`,
+      { detail: wanted === undefined ? 'nothing-to-export' : 'unknown-run' },
     );
   }
   if (run.state === 'finished' || run.state === 'stopped') return run;
   throw new AppError(
     'conflict',
     run.state === 'running'
-      ? `Run ${run.id} is still training. Export it when it is done, or leave --run out to export the newest finished one.`
-      : `Run ${run.id} failed and found nothing. Leave --run out to export the newest finished one.`,
+      ? `Run ${run.id} is still training. Export it when it is done, or export the newest finished one.`
+      : `Run ${run.id} failed and found nothing. Export the newest finished one.`,
+    { detail: 'run-not-ready' },
   );
 }

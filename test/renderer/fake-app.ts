@@ -340,7 +340,14 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       return Promise.resolve(preview(findRun(run ?? 11), accept));
     },
     exportLabels({ to, run, format, accept }) {
-      if (to.includes('exists')) throw new AppError('conflict', `There is a file "${to}" already.`);
+      if (to.includes('exists'))
+        throw new AppError(
+          'conflict',
+          `${to} already exists. Choose another name, or allow it to be replaced.`,
+          {
+            detail: 'file-exists',
+          },
+        );
       const { rows, relabelled, removed, run: exported } = preview(findRun(run ?? 11), accept);
       return Promise.resolve({ to, run: exported, format: format ?? 'csv', rows, relabelled, removed });
     },

@@ -21,6 +21,7 @@ import type {
 } from './command-line.ts';
 import { commandLine } from './command-line.ts';
 import { interruptible } from './interrupts.ts';
+import { optionHints } from './option-hints.ts';
 import { checkRequest, onlyGiven } from './option-values.ts';
 import type { NextCommands } from './print-audit.ts';
 import { printAudit } from './print-audit.ts';
@@ -234,7 +235,9 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
   function reportError(error: unknown): number {
     if (error instanceof CommanderError) return reportUsage(error);
     if (error instanceof AppError && error.code !== 'internal') {
-      for (const sentence of error.message.split('\n')) stderr.write(`${visibleText(sentence)}\n`);
+      const hint = error.detail === undefined ? '' : ` ${optionHints[error.detail]}`;
+      const sentences = `${error.message}${hint}`.split('\n');
+      for (const sentence of sentences) stderr.write(`${visibleText(sentence)}\n`);
       return errorTable[error.code].exitCode;
     }
     stderr.write(`${apologise(error, dataFolder, host.version)}\n`);

@@ -312,6 +312,16 @@ describe('export', () => {
     expect(stderr).toContain('Nothing was written.');
   });
 
+  it('adds to what the app says the option that helps', async () => {
+    const { exitCode, stderr } = await run('export --to labels.csv'.split(' '), {
+      exportLabels: () =>
+        Promise.reject(new AppError('conflict', 'labels.csv already exists.', { detail: 'file-exists' })),
+    });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe('labels.csv already exists. With --overwrite it is replaced.\n');
+  });
+
   it('names the formats and ways there are when it is given another one', async () => {
     const words = 'export --to tree --format zip --files move';
     const { stderr, exitCode } = await run(words.split(' '));
