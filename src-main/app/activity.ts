@@ -12,13 +12,13 @@ export interface Turn {
   readonly signal: AbortSignal;
   /** Aborted when the app closes and can wait no longer. */
   readonly kill: AbortSignal;
-  /** Tells every screen, of reading at most ten times a second. */
+  /** Tells every screen; where only a count went up, at most ten times a second. */
   change(activity: Busy): void;
   /** To be called whatever happened, when nothing of the work goes on any more. */
   end(): void;
 }
 
-const betweenReadingMs = 100;
+const betweenCountsMs = 100;
 /** So long a closing app waits for what was trained to be handed over. */
 const closingMs = 5000;
 
@@ -60,7 +60,7 @@ export class CurrentActivity {
       signal: stop.signal,
       kill: kill.signal,
       change: (next) => {
-        const isTooSoon = next.kind === 'reading' && performance.now() - toldAt < betweenReadingMs;
+        const isTooSoon = isOnlyCount(this.#current, next) && performance.now() - toldAt < betweenCountsMs;
         this.#current = next;
         if (isTooSoon) return;
         toldAt = performance.now();
@@ -96,4 +96,12 @@ export class CurrentActivity {
     this.#current = activity;
     this.#events.send({ kind: 'activity', activity });
   }
+}
+
+/** Whether nothing else is different than how many are done. */
+function isOnlyCount(before: Activity, next: Busy): boolean {
+  if (next.kind !== 'training') return before.kind === next.kind;
+  const wasReading =
+    before.kind === 'training' && before.state === next.state && before.reading !== undefined;
+  return wasReading && next.reading !== undefined;
 }

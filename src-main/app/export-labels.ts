@@ -1,17 +1,18 @@
 // The cleaned labels of a run, written in one of the export formats.
 
-import type { ExportReport, ExportRequest } from '../../src-shared/contract.ts';
+import type { CallOptions, ExportReport, ExportRequest } from '../../src-shared/contract.ts';
 import type { Run } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { cleanedLabels } from '../exports/cleaned-labels.ts';
 import { exportAs } from '../exports/formats.ts';
 import type { Store } from '../storage/open-store.ts';
+import type { CurrentActivity } from './activity.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function exportLabels(
   context: AppContext,
   request: ExportRequest,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, onProgress }: Partial<CallOptions> = {},
 ): Promise<ExportReport> {
   const { to, format = 'csv', files } = request;
   if (files !== undefined && format !== 'folders') {
@@ -35,8 +36,38 @@ export async function exportLabels(
     files: files ?? 'copy',
     pictures: format === 'folders' ? store.knownFiles(dataSet.folder) : new Map(),
     ...(signal && { signal }),
+    ...(onProgress && {
+      onProgress: (progress) => {
+        onProgress({ kind: 'exporting', ...progress });
+      },
+    }),
   });
   return { to, run: run.id, format, rows: rows.length, relabelled, removed };
+}
+
+/** As `exportLabels`; where pictures are brought along it is what the app is busy with, for every window to see and to stop. */
+export async function exportInTurn(
+  context: AppContext,
+  activity: CurrentActivity,
+  request: ExportRequest,
+  { signal, onProgress }: Partial<CallOptions> = {},
+): Promise<ExportReport> {
+  const { to, format } = request;
+  if (format !== 'folders') return exportLabels(context, request, { ...(signal && { signal }) });
+  const { dataSetId } = runToExport(await context.store(), request.run);
+  const begun = { kind: 'exporting', dataSetId, to, done: 0, total: 0, bytes: 0, totalBytes: 0 } as const;
+  const turn = activity.begin(begun, `writing ${to}`);
+  try {
+    return await exportLabels(context, request, {
+      signal: AbortSignal.any([turn.signal, ...(signal ? [signal] : [])]),
+      onProgress: (progress) => {
+        if (progress.kind === 'exporting') turn.change({ ...begun, ...progress });
+        onProgress?.(progress);
+      },
+    });
+  } finally {
+    turn.end();
+  }
 }
 
 /** One that has ended, and the newest with findings where none is named. */

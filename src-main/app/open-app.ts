@@ -13,7 +13,6 @@ import { examineMachine } from './doctor.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventHub } from './event-hub.ts';
 import { evidenceFinder } from './evidence.ts';
-import { exportLabels } from './export-labels.ts';
 import { previewExport } from './export-preview.ts';
 import { findFolder, listFolders } from './folders.ts';
 import { keptColumns } from './kept-columns.ts';
@@ -79,7 +78,6 @@ export function openApp(
       },
 
       exportPreview: (request) => previewExport(context, request),
-      exportLabels: (request, options) => exportLabels(context, request, options),
 
       doctor: () => examineMachine(context),
       preferences: () => preferences(context),

@@ -52,6 +52,36 @@ describe('the activity', () => {
     expect(heard.at(-1)).toEqual({ kind: 'idle' });
   });
 
+  it('tells of counts within a training and an export as rarely, and of any other change at once', () => {
+    const { activity, heard } = watched();
+    const read = (done: number) => ({ ...training, reading: { done, total: 5000, decoded: 0 } });
+    const turn = activity.begin(training, 'training on /pictures');
+    const started = performance.now();
+    for (let done = 1; done <= 5000; done++) turn.change(read(done));
+    const tenths = Math.floor((performance.now() - started) / 100);
+    expect(heard.length).toBeLessThanOrEqual(2 + tenths);
+    expect(activity.current).toEqual(read(5000));
+    turn.change(training);
+    turn.change({ ...training, state: 'stopping' });
+    expect(heard.slice(-2)).toEqual([training, { ...training, state: 'stopping' }]);
+    turn.end();
+
+    const wrote = {
+      kind: 'exporting',
+      dataSetId: 1,
+      to: '/tree',
+      total: 9,
+      bytes: 0,
+      totalBytes: 0,
+    } as const;
+    const before = heard.length;
+    const other = activity.begin({ ...wrote, done: 0 }, 'writing /tree');
+    const again = performance.now();
+    for (let done = 1; done <= 5000; done++) other.change({ ...wrote, done });
+    expect(heard.length - before).toBeLessThanOrEqual(2 + Math.floor((performance.now() - again) / 100));
+    other.end();
+  });
+
   it('closing stops it, waits for its end, and lets nothing begin any more', async () => {
     const { activity } = watched();
     const turn = activity.begin(training, 'training on /pictures');

@@ -140,6 +140,14 @@ describe('a training', () => {
     });
     expect(view.run.recipe.settings).toEqual(settings);
 
+    const read = heard.flatMap((event) =>
+      event.kind === 'activity' && event.activity.kind === 'training' && event.activity.reading !== undefined
+        ? [event.activity]
+        : [],
+    );
+    expect(read[0]).toMatchObject({ dataSetId, runId: null, state: 'starting', reading: { total: 32 } });
+    expect(await app.activity({})).not.toHaveProperty('reading');
+
     await until('suspects');
     const live = await app.training({ dataSetId });
     expect(live?.epochs.length).toBeGreaterThan(0);

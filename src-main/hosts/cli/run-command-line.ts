@@ -107,10 +107,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     const request = checkRequest(requestSchemas.exportLabels, onlyGiven({ ...rest, to: absolute(rest.to) }));
     useDataFolder(data);
 
-    const report = await withStoppableApp(
-      (app, { signal }) => app.exportLabels(request, { signal }),
-      'Stopping.',
-    );
+    const report = await withStoppableApp((app, call) => app.exportLabels(request, call), 'Stopping.');
     print(json, report, () => printExport(report));
   }
 

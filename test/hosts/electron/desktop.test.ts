@@ -358,6 +358,12 @@ describe('the taskbar', () => {
     const reading = { kind: 'reading', folder: '/pets', done: 0, total: 0, decoded: 0 } as const;
     fake.tell({ kind: 'activity', activity: reading });
     expect(last()).toEqual({ progress: 2, mode: 'indeterminate' });
+    const exporting = { kind: 'exporting', dataSetId: 7, to: '/tree', bytes: 0, totalBytes: 0 } as const;
+    fake.tell({ kind: 'activity', activity: { ...exporting, done: 1, total: 8 } });
+    expect(last()).toEqual({ progress: 0.125, mode: 'normal' });
+    const starting = { ...training, runId: null, state: 'starting' } as const;
+    fake.tell({ kind: 'activity', activity: { ...starting, reading: { done: 3, total: 4, decoded: 0 } } });
+    expect(last()).toEqual({ progress: 0.75, mode: 'normal' });
     fake.tell({ kind: 'activity', activity: { ...reading, done: 30, total: 40 } });
     expect(last()).toEqual({ progress: 0.75, mode: 'normal' });
 
