@@ -2,6 +2,7 @@
 
 import type { Calls, RequestOf, SecondLook } from '../../src-shared/contract.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import type { OnWait } from './activity.ts';
 import { CurrentActivity } from './activity.ts';
 import { BackgroundTraining } from './background-training.ts';
 import { viewDataSet } from './data-sets.ts';
@@ -25,7 +26,7 @@ export type ActivityCalls = Pick<
 /** The caller closes: what is underway is then stopped, and what is done is kept. */
 export function activityCalls(context: AppContext): {
   readonly calls: ActivityCalls;
-  readonly close: () => Promise<void>;
+  readonly close: (onWait?: OnWait) => Promise<void>;
 } {
   const activity = new CurrentActivity(context.events);
   const training = new BackgroundTraining(context, activity);
@@ -50,7 +51,7 @@ export function activityCalls(context: AppContext): {
       suggestSettings: (request) => suggestSettings(context, request),
       exportLabels: (request, options) => exportInTurn(context, activity, request, options),
     },
-    close: () => activity.close(),
+    close: (onWait) => activity.close(onWait),
   };
 }
 

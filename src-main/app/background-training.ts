@@ -132,11 +132,13 @@ export class BackgroundTraining {
       explain,
       onStarted: begin,
       onEpoch: (report) => {
+        turn.goesOn();
         if (training.view === undefined) return;
         training.view = { ...training.view, epochs: [...training.view.epochs, report] };
         events.send({ kind: 'epoch', runId: training.view.run.id, report });
       },
       onSuspects: (suspects) => {
+        turn.goesOn();
         if (training.view === undefined) return;
         training.view = { ...training.view, suspects };
         events.send({ kind: 'suspects', runId: training.view.run.id, suspects });
