@@ -10,7 +10,14 @@ import type { Evidence, Interval, ReviewAction, ReviewColumns, VerdictsChanged }
 import type { BackendChoice, BackendState } from './trainer.ts';
 import type { TrainingSettings } from './training-settings.ts';
 import { trainingRequestSchema } from './training-settings.ts';
-import type { Activity, EarlySuspect, TrainingEnd, TrainingView } from './training-view.ts';
+import type {
+  Activity,
+  EarlySuspect,
+  ExportProgress,
+  ReadingProgress,
+  TrainingEnd,
+  TrainingView,
+} from './training-view.ts';
 
 const nothing = z.strictObject({});
 const dataSetId = z.int().positive();
@@ -42,7 +49,7 @@ export const requestSchemas = {
   startTraining: z.strictObject({ dataSetId, training: trainingRequestSchema }),
   pauseTraining: nothing,
   resumeTraining: nothing,
-  /** Ends reading or training; what is done is kept. */
+  /** Ends reading, training or exporting; what is read and found is kept, and of an export nothing is left. */
   stopActivity: nothing,
   training: z.strictObject({ dataSetId }),
   /** The settings a training would have, nothing left open. */
@@ -81,6 +88,7 @@ export const requestSchemas = {
 
   // Export
   exportPreview: z.strictObject({ run: runId.optional(), accept: z.array(z.enum(tiers)).optional() }),
+  /** Class folders are an activity: progress comes as `activity` events, and `stopActivity` ends it. */
   exportLabels: z.strictObject({
     /** File to write, or a new folder for `folders`; the folder above it must exist. */
     to: z.string().min(1),
@@ -177,7 +185,7 @@ export interface SecondLook extends Calls {
   /** Reads a folder, trains, ranks, and stores all of it. */
   audit(request: AuditRequest, options: CallOptions): Promise<AuditReport>;
   /** The call of the same name, which can be stopped here; then nothing is written. */
-  exportLabels(request: ExportRequest, options?: { readonly signal: AbortSignal }): Promise<ExportReport>;
+  exportLabels(request: ExportRequest, options?: CallOptions): Promise<ExportReport>;
   /** Draws a picture set with known errors, audits it, exports, and counts what was found. */
   demo(request: DemoRequest, options: CallOptions): Promise<DemoReport>;
   /** Calls the listener with every event until the returned function is called. */
@@ -202,7 +210,8 @@ export interface CallOptions {
 }
 
 export type Progress =
-  | { readonly kind: 'reading'; readonly done: number; readonly total: number; readonly decoded: number }
+  | ({ readonly kind: 'reading' } & ReadingProgress)
+  | ({ readonly kind: 'exporting' } & ExportProgress)
   | { readonly kind: 'drawing'; readonly done: number; readonly total: number }
   | {
       readonly kind: 'settings';

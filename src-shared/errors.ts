@@ -14,13 +14,27 @@ export const errorTable: Readonly<
   internal: { httpStatus: 500, exitCode: 3, tone: 'danger' },
 };
 
-/** A sentence for the user: what is wrong, where, what was expected, what to do next. */
+/**
+ * Which trouble it is, where a host can do more about it than say the sentence: a screen offers a button, the command line
+ * names the option. `file-exists`: an export may replace it. `data-folder`: another one would do. `nothing-to-export`,
+ * `unknown-run`, `run-not-ready`: about the run to export. `files-alone`: only class folders bring pictures along.
+ */
+export type ErrorDetail =
+  'file-exists' | 'data-folder' | 'nothing-to-export' | 'unknown-run' | 'run-not-ready' | 'files-alone';
+
+export interface AppErrorOptions extends ErrorOptions {
+  readonly detail?: ErrorDetail | undefined;
+}
+
+/** A sentence for the user: what is wrong, where, what was expected, what to do next. No option of any host is named in it. */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  readonly detail: ErrorDetail | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, { detail, ...options }: AppErrorOptions = {}) {
     super(message, options);
     this.name = 'AppError';
     this.code = code;
+    this.detail = detail;
   }
 }

@@ -76,12 +76,16 @@ export interface Neighbour {
   readonly contentHash: string;
 }
 
-/** A verdict that came or went. */
+/** One verdict that came or went, on however many examples: a selection of 100,000 crosses as their ids alone. */
 export interface VerdictChange {
-  readonly exampleId: number;
-  /** Null where none counts any more. */
-  readonly verdict: Verdict | null;
+  /** [n], without repeats. */
+  readonly exampleIds: Int32Array;
+  /** What now counts for each of them; null where nothing counts any more. */
+  readonly verdict: SharedVerdict | null;
 }
+
+/** A verdict without the example it is about. */
+export type SharedVerdict = Omit<Verdict, 'exampleId'>;
 
 /** How many actions can be taken back, and done again. */
 export interface HistoryState {
@@ -91,6 +95,7 @@ export interface HistoryState {
 
 export interface VerdictsChanged {
   readonly dataSetId: number;
+  /** Each example in one of them at most. */
   readonly changes: readonly VerdictChange[];
   readonly history: HistoryState;
 }

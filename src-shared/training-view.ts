@@ -3,24 +3,39 @@
 import type { EpochReport, Run, RunState } from './domain.ts';
 import type { BackendChoice } from './trainer.ts';
 
+/** How far a folder has been read. */
+export interface ReadingProgress {
+  readonly done: number;
+  /** 0 while the folder is being listed. */
+  readonly total: number;
+  /** Pictures that were not in the cache. */
+  readonly decoded: number;
+}
+
+/** How far an export has brought its pictures along. */
+export interface ExportProgress {
+  /** Pictures that lie in their new place. */
+  readonly done: number;
+  /** 0 until it is known. */
+  readonly total: number;
+  /** Copied; 0 of 0 where nothing is copied. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
 /** The app does one long thing at a time, for all windows together. */
 export type Activity =
   | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'reading';
-      readonly folder: string;
-      readonly done: number;
-      /** 0 while the folder is being listed. */
-      readonly total: number;
-      /** Pictures that were not in the cache. */
-      readonly decoded: number;
-    }
+  | ({ readonly kind: 'reading'; readonly folder: string } & ReadingProgress)
+  | ({ readonly kind: 'exporting'; readonly dataSetId: number; readonly to: string } & ExportProgress)
   | {
       readonly kind: 'training';
       readonly dataSetId: number;
       /** Null until the backend is open. */
       readonly runId: number | null;
       readonly state: 'starting' | 'running' | 'paused' | 'stopping';
+      /** While it is starting and reads the folder again. */
+      readonly reading?: ReadingProgress | undefined;
     };
 
 /** A suspect found while the run still trains; its place may still change. */

@@ -1,7 +1,7 @@
 // What crosses between a screen and the app, over whatever channel a host supplies.
 
 import type { AppEvent, CallName, HostAbility } from './contract.ts';
-import type { ErrorCode } from './errors.ts';
+import type { ErrorCode, ErrorDetail } from './errors.ts';
 
 export interface CallMessage {
   readonly kind: 'call';
@@ -15,6 +15,7 @@ export interface WireError {
   readonly code: ErrorCode;
   /** A sentence for people. */
   readonly message: string;
+  readonly detail?: ErrorDetail | undefined;
 }
 
 /** `hello` comes first and once per connection. */

@@ -1,10 +1,12 @@
-// Calls about the one long thing the app does at a time: reading a folder, or training.
+// Calls about the one long thing the app does at a time: reading a folder, training, or bringing pictures along.
 
-import type { Calls, RequestOf } from '../../src-shared/contract.ts';
+import type { Calls, RequestOf, SecondLook } from '../../src-shared/contract.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import type { OnWait } from './activity.ts';
 import { CurrentActivity } from './activity.ts';
 import { BackgroundTraining } from './background-training.ts';
 import { viewDataSet } from './data-sets.ts';
+import { exportInTurn } from './export-labels.ts';
 import type { AppContext } from './open-app.ts';
 import { openFolder } from './open-folder.ts';
 
@@ -18,12 +20,13 @@ export type ActivityCalls = Pick<
   | 'stopActivity'
   | 'training'
   | 'suggestSettings'
->;
+> &
+  Pick<SecondLook, 'exportLabels'>;
 
 /** The caller closes: what is underway is then stopped, and what is done is kept. */
 export function activityCalls(context: AppContext): {
   readonly calls: ActivityCalls;
-  readonly close: () => Promise<void>;
+  readonly close: (onWait?: OnWait) => Promise<void>;
 } {
   const activity = new CurrentActivity(context.events);
   const training = new BackgroundTraining(context, activity);
@@ -46,8 +49,9 @@ export function activityCalls(context: AppContext): {
       }),
       training: (request) => training.view(request),
       suggestSettings: (request) => suggestSettings(context, request),
+      exportLabels: (request, options) => exportInTurn(context, activity, request, options),
     },
-    close: () => activity.close(),
+    close: (onWait) => activity.close(onWait),
   };
 }
 

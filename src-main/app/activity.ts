@@ -12,21 +12,39 @@ export interface Turn {
   readonly signal: AbortSignal;
   /** Aborted when the app closes and can wait no longer. */
   readonly kill: AbortSignal;
-  /** Tells every screen, of reading at most ten times a second. */
+  /** Something was heard of the work: a closing app goes on waiting for it. */
+  goesOn(): void;
+  /** The work goes on; tells every screen, where only a count went up at most ten times a second. */
   change(activity: Busy): void;
   /** To be called whatever happened, when nothing of the work goes on any more. */
   end(): void;
 }
 
-const betweenReadingMs = 100;
-/** So long a closing app waits for what was trained to be handed over. */
-const closingMs = 5000;
+const betweenCountsMs = 100;
+/** What ends sooner than this, nobody needs to be told of. */
+const tellAfterMs = 500;
+/** A closing app waits for as long as something is heard of the work, and then so long again. */
+const silentMs = 60_000;
+/** So long it may take what was killed to be over. */
+const killedMs = 5000;
+/** How often a closing app looks. */
+const lookEveryMs = 500;
+
+/** Called once by an app that is closing and has to wait, with what it waits for. */
+export type OnWait = (busy: Busy) => void;
 
 export class CurrentActivity {
   readonly #events: EventHub;
   #current: Activity = { kind: 'idle' };
   #turn:
-    { readonly stop: AbortController; readonly kill: AbortController; readonly what: string } | undefined;
+    | {
+        readonly stop: AbortController;
+        readonly kill: AbortController;
+        readonly what: string;
+        /** When something was last heard of it; as `performance.now()`. */
+        heardAt: number;
+      }
+    | undefined;
   #ended: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -53,14 +71,19 @@ export class CurrentActivity {
     const [stop, kill] = [new AbortController(), new AbortController()];
     const ended = Promise.withResolvers<undefined>();
     let toldAt = -Infinity;
-    this.#turn = { stop, kill, what };
+    const turn = { stop, kill, what, heardAt: performance.now() };
+    this.#turn = turn;
     this.#ended = ended.promise;
     this.#tell(activity);
     return {
       signal: stop.signal,
       kill: kill.signal,
+      goesOn: () => {
+        turn.heardAt = performance.now();
+      },
       change: (next) => {
-        const isTooSoon = next.kind === 'reading' && performance.now() - toldAt < betweenReadingMs;
+        turn.heardAt = performance.now();
+        const isTooSoon = isOnlyCount(this.#current, next) && performance.now() - toldAt < betweenCountsMs;
         this.#current = next;
         if (isTooSoon) return;
         toldAt = performance.now();
@@ -79,21 +102,43 @@ export class CurrentActivity {
     this.#turn?.stop.abort();
   }
 
-  /** Stops what is going on, lets nothing begin any more, and waits until nothing is. */
-  async close(): Promise<void> {
+  /**
+   * Stops what is going on, lets nothing begin any more, and waits until nothing is. What is silent for a minute is killed,
+   * and given up where even that does not end it.
+   */
+  async close(onWait: OnWait = () => undefined): Promise<void> {
     this.#isClosed = true;
     const turn = this.#turn;
     if (turn === undefined) return;
+    const givenUp = Promise.withResolvers<undefined>();
+    const startedAt = performance.now();
+    let wasTold = false;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      if (!wasTold && now - startedAt >= tellAfterMs && this.#current.kind !== 'idle') {
+        wasTold = true;
+        onWait(this.#current);
+      }
+      const silence = now - turn.heardAt;
+      if (silence >= silentMs) turn.kill.abort();
+      if (silence >= silentMs + killedMs) givenUp.resolve(undefined);
+    }, lookEveryMs);
+    turn.heardAt = startedAt;
     turn.stop.abort();
-    const timer = setTimeout(() => {
-      turn.kill.abort();
-    }, closingMs);
-    await this.#ended;
-    clearTimeout(timer);
+    await Promise.race([this.#ended, givenUp.promise]);
+    clearInterval(timer);
   }
 
   #tell(activity: Activity): void {
     this.#current = activity;
     this.#events.send({ kind: 'activity', activity });
   }
+}
+
+/** Whether nothing else is different than how many are done. */
+function isOnlyCount(before: Activity, next: Busy): boolean {
+  if (next.kind !== 'training') return before.kind === next.kind;
+  const wasReading =
+    before.kind === 'training' && before.state === next.state && before.reading !== undefined;
+  return wasReading && next.reading !== undefined;
 }

@@ -5,7 +5,7 @@ import type { DataSet } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { SettablePauseSwitch } from '../../src-shared/pause-switch.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
-import type { TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
+import type { ReadingProgress, TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
 import type { CurrentActivity, Turn } from './activity.ts';
 import { knownDataSet } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
@@ -33,7 +33,7 @@ export class BackgroundTraining {
       { kind: 'training', dataSetId, runId: null, state: 'starting' },
       `training on ${dataSet.folder}`,
     );
-    const training: Training = { dataSet, turn, pause: pauseSwitch(), view: undefined };
+    const training: Training = { dataSet, turn, pause: pauseSwitch(), reading: undefined, view: undefined };
     this.#current = training;
     turn.signal.addEventListener('abort', () => {
       tellState(training);
@@ -107,8 +107,13 @@ export class BackgroundTraining {
     const folder = await readFolder(this.#context, dataSet.folder, {
       size: request.size,
       signal,
-      onProgress: () => undefined,
+      onProgress: ({ done, total, decoded }) => {
+        training.reading = { done, total, decoded };
+        tellState(training);
+      },
     });
+    training.reading = undefined;
+    tellState(training);
     if (folder.dataSet.id !== dataSet.id) throw movedAway(dataSet, folder.dataSet);
     const store = await this.#context.store();
 
@@ -127,11 +132,13 @@ export class BackgroundTraining {
       explain,
       onStarted: begin,
       onEpoch: (report) => {
+        turn.goesOn();
         if (training.view === undefined) return;
         training.view = { ...training.view, epochs: [...training.view.epochs, report] };
         events.send({ kind: 'epoch', runId: training.view.run.id, report });
       },
       onSuspects: (suspects) => {
+        turn.goesOn();
         if (training.view === undefined) return;
         training.view = { ...training.view, suspects };
         events.send({ kind: 'suspects', runId: training.view.run.id, suspects });
@@ -144,15 +151,18 @@ interface Training {
   readonly dataSet: DataSet;
   readonly turn: Turn;
   readonly pause: SettablePauseSwitch;
+  /** While the folder is being read. */
+  reading: ReadingProgress | undefined;
   /** From the moment the run stands in the store. */
   view: TrainingView | undefined;
 }
 
-function tellState({ dataSet, turn, pause, view }: Training): void {
+function tellState({ dataSet, turn, pause, reading, view }: Training): void {
   const runId = view?.run.id ?? null;
   const going = runId === null ? 'starting' : 'running';
   const state = turn.signal.aborted ? 'stopping' : pause.isPaused ? 'paused' : going;
-  turn.change({ kind: 'training', dataSetId: dataSet.id, runId, state });
+  const about = { kind: 'training', dataSetId: dataSet.id, runId, state } as const;
+  turn.change(state === 'starting' && reading !== undefined ? { ...about, reading } : about);
 }
 
 function movedAway({ folder }: DataSet, now: DataSet): AppError {

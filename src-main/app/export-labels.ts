@@ -1,23 +1,25 @@
 // The cleaned labels of a run, written in one of the export formats.
 
-import type { ExportReport, ExportRequest } from '../../src-shared/contract.ts';
+import type { CallOptions, ExportReport, ExportRequest } from '../../src-shared/contract.ts';
 import type { Run } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { cleanedLabels } from '../exports/cleaned-labels.ts';
 import { exportAs } from '../exports/formats.ts';
 import type { Store } from '../storage/open-store.ts';
+import type { CurrentActivity } from './activity.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function exportLabels(
   context: AppContext,
   request: ExportRequest,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, onProgress }: Partial<CallOptions> = {},
 ): Promise<ExportReport> {
   const { to, format = 'csv', files } = request;
   if (files !== undefined && format !== 'folders') {
     throw new AppError(
       'invalid',
-      `Only class folders bring pictures along, and ${format} is a single file. Leave --files out, or choose --format folders.`,
+      `Only class folders bring pictures along, and ${format} is a single file. Choose class folders, or leave the pictures where they are.`,
+      { detail: 'files-alone' },
     );
   }
   const store = await context.store();
@@ -34,8 +36,38 @@ export async function exportLabels(
     files: files ?? 'copy',
     pictures: format === 'folders' ? store.knownFiles(dataSet.folder) : new Map(),
     ...(signal && { signal }),
+    ...(onProgress && {
+      onProgress: (progress) => {
+        onProgress({ kind: 'exporting', ...progress });
+      },
+    }),
   });
   return { to, run: run.id, format, rows: rows.length, relabelled, removed };
+}
+
+/** As `exportLabels`; where pictures are brought along it is what the app is busy with, for every window to see and to stop. */
+export async function exportInTurn(
+  context: AppContext,
+  activity: CurrentActivity,
+  request: ExportRequest,
+  { signal, onProgress }: Partial<CallOptions> = {},
+): Promise<ExportReport> {
+  const { to, format } = request;
+  if (format !== 'folders') return exportLabels(context, request, { ...(signal && { signal }) });
+  const { dataSetId } = runToExport(await context.store(), request.run);
+  const begun = { kind: 'exporting', dataSetId, to, done: 0, total: 0, bytes: 0, totalBytes: 0 } as const;
+  const turn = activity.begin(begun, `writing ${to}`);
+  try {
+    return await exportLabels(context, request, {
+      signal: AbortSignal.any([turn.signal, ...(signal ? [signal] : [])]),
+      onProgress: (progress) => {
+        if (progress.kind === 'exporting') turn.change({ ...begun, ...progress });
+        onProgress?.(progress);
+      },
+    });
+  } finally {
+    turn.end();
+  }
 }
 
 /** One that has ended, and the newest with findings where none is named. */
@@ -45,15 +77,17 @@ export function runToExport(store: Store, wanted: number | undefined): Run {
     throw new AppError(
       'not-found',
       wanted === undefined
-        ? 'There is no finished run to export yet. Run "second-look audit FOLDER" first, with the same --data.'
-        : `There is no run ${wanted}. Leave --run out to export the newest one, and check --data.`,
+        ? 'There is no finished run to export yet. Train on a folder first.'
+        : `There is no run ${wanted} here. Export the newest one.`,
+      { detail: wanted === undefined ? 'nothing-to-export' : 'unknown-run' },
     );
   }
   if (run.state === 'finished' || run.state === 'stopped') return run;
   throw new AppError(
     'conflict',
     run.state === 'running'
-      ? `Run ${run.id} is still training. Export it when it is done, or leave --run out to export the newest finished one.`
-      : `Run ${run.id} failed and found nothing. Leave --run out to export the newest finished one.`,
+      ? `Run ${run.id} is still training. Export it when it is done, or export the newest finished one.`
+      : `Run ${run.id} failed and found nothing. Export the newest finished one.`,
+    { detail: 'run-not-ready' },
   );
 }

@@ -5,6 +5,7 @@ import type { Trainer } from '../../src-shared/trainer.ts';
 import { pictureShelf } from '../sources/picture-shelf.ts';
 import type { Store } from '../storage/open-store.ts';
 import { openStore } from '../storage/open-store.ts';
+import type { OnWait } from './activity.ts';
 import { activityCalls } from './activity-calls.ts';
 import { auditFolder } from './audit-folder.ts';
 import { hideDataSet, listDataSets, viewDataSet } from './data-sets.ts';
@@ -13,7 +14,6 @@ import { examineMachine } from './doctor.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventHub } from './event-hub.ts';
 import { evidenceFinder } from './evidence.ts';
-import { exportLabels } from './export-labels.ts';
 import { previewExport } from './export-preview.ts';
 import { findFolder, listFolders } from './folders.ts';
 import { keptColumns } from './kept-columns.ts';
@@ -38,10 +38,13 @@ export interface AppContext {
   readonly apologise: (error: unknown) => string;
 }
 
-/** The caller closes; calls still running then fail. */
+/**
+ * The caller closes. What the app is busy with is stopped first, and closing waits until what was found is kept: `onWait`
+ * hears of it where that takes a while. Calls still running then fail.
+ */
 export function openApp(
   given: Pick<AppContext, 'dataFolder' | 'trainer' | 'version'> & Partial<Pick<AppContext, 'apologise'>>,
-): Promise<{ app: SecondLook; close: () => Promise<void> }> {
+): Promise<{ app: SecondLook; close: (onWait?: OnWait) => Promise<void> }> {
   let opened: Promise<Store> | undefined;
   const context: AppContext = {
     apologise: (error) => `Something went wrong inside Second Look (${String(error)}).`,
@@ -79,7 +82,6 @@ export function openApp(
       },
 
       exportPreview: (request) => previewExport(context, request),
-      exportLabels: (request, options) => exportLabels(context, request, options),
 
       doctor: () => examineMachine(context),
       preferences: () => preferences(context),
@@ -90,8 +92,8 @@ export function openApp(
       listen: (listener) => context.events.listen(listener),
       picture,
     },
-    async close() {
-      await activity.close();
+    async close(onWait) {
+      await activity.close(onWait);
       // A store that did not open has told its caller, and is nothing to close.
       const store = await opened?.catch(() => undefined);
       store?.close();

@@ -78,7 +78,7 @@ function isCall(message: unknown): message is { id: number; call: string; reques
 
 function asWireError(error: unknown, { apologise }: ScreenHost): WireError {
   if (error instanceof AppError && error.code !== 'internal') {
-    return { code: error.code, message: error.message };
+    return { code: error.code, message: error.message, detail: error.detail };
   }
   return { code: 'internal', message: apologise(error) };
 }

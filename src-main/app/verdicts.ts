@@ -2,7 +2,7 @@
 
 import type { Answers, RequestOf } from '../../src-shared/contract.ts';
 import { AppError } from '../../src-shared/errors.ts';
-import type { VerdictsChanged } from '../../src-shared/review.ts';
+import type { SharedVerdict, VerdictChange, VerdictsChanged } from '../../src-shared/review.ts';
 import type { Store } from '../storage/open-store.ts';
 import { knownDataSet } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
@@ -17,24 +17,27 @@ export async function giveVerdicts(
     throw new AppError('not-found', `There is no run ${runId} of this data set. Open the data set again.`);
   }
   const doneAt = new Date().toISOString();
-  return tellAll(
-    context,
-    store,
-    dataSetId,
-    store.doAction({ clientId: action, dataSetId, runId, doneAt, verdicts }),
-  );
+  const { exampleIds, isNew } = store.doAction({ clientId: action, dataSetId, runId, doneAt, verdicts });
+  if (!isNew) return tellAll(context, store, dataSetId, changesNow(store, dataSetId, exampleIds));
+  // What was just said is what counts, and need not be read again.
+  const changes = new ChangeGroups();
+  const saidOf = new Map(verdicts.map((verdict) => [verdict.exampleId, verdict]));
+  for (const { exampleId, kind, label } of saidOf.values()) {
+    changes.add(exampleId, kind === null ? null : { kind, label, givenAt: doneAt });
+  }
+  return tellAll(context, store, dataSetId, changes.all());
 }
 
 export async function undo(context: AppContext, { dataSetId }: RequestOf<'undo'>): Promise<VerdictsChanged> {
   const store = await context.store();
   knownDataSet(store, dataSetId);
-  return tellAll(context, store, dataSetId, store.undoAction(dataSetId));
+  return tellAll(context, store, dataSetId, changesNow(store, dataSetId, store.undoAction(dataSetId)));
 }
 
 export async function redo(context: AppContext, { dataSetId }: RequestOf<'redo'>): Promise<VerdictsChanged> {
   const store = await context.store();
   knownDataSet(store, dataSetId);
-  return tellAll(context, store, dataSetId, store.redoAction(dataSetId));
+  return tellAll(context, store, dataSetId, changesNow(store, dataSetId, store.redoAction(dataSetId)));
 }
 
 export async function addClass(
@@ -52,21 +55,46 @@ export async function addClass(
 /** From here on it is quicker to read all verdicts than to ask for each. */
 const manyExamples = 1000;
 
+/** What counts for these examples as the store has it. */
+function changesNow(store: Store, dataSetId: number, exampleIds: readonly number[]): VerdictChange[] {
+  const all = exampleIds.length < manyExamples ? undefined : store.verdictsOf(dataSetId);
+  const changes = new ChangeGroups();
+  for (const exampleId of exampleIds) {
+    changes.add(exampleId, (all === undefined ? store.verdictOn(exampleId) : all.get(exampleId)) ?? null);
+  }
+  return changes.all();
+}
+
+/** Examples by the verdict they share, in the order in which they came. */
+class ChangeGroups {
+  readonly #groups = new Map<string, { readonly ids: number[]; readonly verdict: SharedVerdict | null }>();
+
+  add(exampleId: number, verdict: SharedVerdict | null): void {
+    const key = verdict === null ? '' : `${verdict.givenAt} ${verdict.kind} ${verdict.label}`;
+    const group = this.#groups.get(key);
+    if (group !== undefined) {
+      group.ids.push(exampleId);
+      return;
+    }
+    const shared = verdict && { kind: verdict.kind, label: verdict.label, givenAt: verdict.givenAt };
+    this.#groups.set(key, { ids: [exampleId], verdict: shared });
+  }
+
+  all(): VerdictChange[] {
+    return Array.from(this.#groups.values(), ({ ids, verdict }) => ({
+      exampleIds: Int32Array.from(ids),
+      verdict,
+    }));
+  }
+}
+
 function tellAll(
   { events }: AppContext,
   store: Store,
   dataSetId: number,
-  exampleIds: readonly number[],
+  changes: readonly VerdictChange[],
 ): VerdictsChanged {
-  const all = exampleIds.length < manyExamples ? undefined : store.verdictsOf(dataSetId);
-  const changed = {
-    dataSetId,
-    changes: exampleIds.map((exampleId) => ({
-      exampleId,
-      verdict: (all === undefined ? store.verdictOn(exampleId) : all.get(exampleId)) ?? null,
-    })),
-    history: store.historyOf(dataSetId),
-  };
-  if (exampleIds.length > 0) events.send({ kind: 'verdicts', changed });
+  const changed = { dataSetId, changes, history: store.historyOf(dataSetId) };
+  if (changes.length > 0) events.send({ kind: 'verdicts', changed });
   return changed;
 }

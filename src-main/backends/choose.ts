@@ -31,7 +31,7 @@ export async function chooseBackend(
       'unsupported',
       wanted === 'auto'
         ? `Nothing on this machine can train. ${reasons} Run "second-look doctor" for the versions.`
-        : `The backend ${wanted} cannot train here. ${reasons} Leave --backend out to take the best one that can.`,
+        : `The backend ${wanted} cannot train here. ${reasons} Leave the choice open to take the best one that can.`,
     );
   }
   const { name, reason, version } = taken;

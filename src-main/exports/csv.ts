@@ -4,8 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { LabelRow } from './cleaned-labels.ts';
 import type { ExportOptions } from './export.ts';
 import { roundedProbability } from './rounded-probability.ts';
-import { refuseInsideImageFolder } from './refuse-inside-image-folder.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { writeRows } from './write-rows.ts';
 
 export const labelColumns = [
   'path',
@@ -18,9 +17,6 @@ export const labelColumns = [
   'tier',
 ] as const;
 
-/** Rows turned into text at a time: some 100 KB. */
-const rowsPerChunk = 1000;
-
 /**
  * RFC 4180, UTF-8, lines ending in LF, a header line, one line per row in the order of `rows`. An empty `label`
  * means: leave this picture out. An empty `verdict` means: nobody looked at it.
@@ -29,24 +25,18 @@ const rowsPerChunk = 1000;
  * Text that begins with = + - or @ is written as it is, although a spreadsheet may take it for a formula: names of
  * files and classes must come back exactly as they were.
  *
- * @throws AppError `invalid` when `to` lies in the image folder, and as `writeAtomically` does
+ * @throws AppError as `writeRows` does
  */
 export async function writeLabelsCsv(
   rows: readonly LabelRow[],
   to: string,
-  { overwrite, imageFolder }: Pick<ExportOptions, 'overwrite' | 'imageFolder'>,
+  options: Pick<ExportOptions, 'overwrite' | 'imageFolder'>,
 ): Promise<void> {
-  await refuseInsideImageFolder(to, imageFolder);
-  await writeAtomically(
-    to,
-    async (sink) => {
-      await sink(csvLines([labelColumns]));
-      for (let from = 0; from < rows.length; from += rowsPerChunk) {
-        await sink(csvLines(rows.slice(from, from + rowsPerChunk).map(labelCells)));
-      }
-    },
-    { overwrite },
-  );
+  const text = {
+    head: csvLines([labelColumns]),
+    textOf: (some: readonly LabelRow[]) => csvLines(some.map(labelCells)),
+  };
+  await writeRows(rows, to, text, options);
 }
 
 export function csvLines(lines: (readonly string[])[]): string {

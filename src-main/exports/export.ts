@@ -1,6 +1,7 @@
 // What every export format does: write the cleaned labels of a run to a new place, whole or not at all.
 
 import type { FileTransfer } from '../../src-shared/contract.ts';
+import type { ExportProgress } from '../../src-shared/training-view.ts';
 import type { LabelRow } from './cleaned-labels.ts';
 
 export interface ExportOptions {
@@ -14,6 +15,8 @@ export interface ExportOptions {
   readonly pictures: ReadonlyMap<string, AuditedPicture>;
   /** Aborted, it leaves nothing behind and rejects with `cancelled`. */
   readonly signal?: AbortSignal;
+  /** Hears how far it is, often; only of formats that bring pictures along. */
+  readonly onProgress?: (progress: ExportProgress) => void;
 }
 
 export interface AuditedPicture {

@@ -44,7 +44,7 @@ const bring: Readonly<
 export async function writeLabelFolders(
   rows: readonly LabelRow[],
   to: string,
-  { imageFolder, files, pictures, signal }: Omit<ExportOptions, 'overwrite'>,
+  { imageFolder, files, pictures, signal, onProgress }: Omit<ExportOptions, 'overwrite'>,
 ): Promise<void> {
   const target = await realpath(to).catch(() => resolve(to));
   await refuseInsideImageFolder(join(target, indexName), imageFolder);
@@ -53,6 +53,13 @@ export async function writeLabelFolders(
     const place = places[i];
     return place === null ? [] : [{ path, place }];
   });
+  const bytesOf = (path: string): number => (files === 'copy' ? (pictures.get(path)?.bytes ?? 0) : 0);
+  const progress = {
+    total: moves.length,
+    totalBytes: moves.reduce((sum, { path }) => sum + bytesOf(path), 0),
+  };
+  let [done, bytes] = [0, 0];
+  onProgress?.({ ...progress, done, bytes });
   await explaining(async () => {
     await refuseOccupied(target);
     await refuseObjections(
@@ -72,7 +79,11 @@ export async function writeLabelFolders(
         moves,
         async ({ path, place }) => {
           const audited = pictures.get(path);
-          return audited && (await move(join(imageFolder, path), join(tree, place), audited));
+          const objection = audited && (await move(join(imageFolder, path), join(tree, place), audited));
+          done++;
+          bytes += bytesOf(path);
+          onProgress?.({ ...progress, done, bytes });
+          return objection;
         },
         signal,
       );

@@ -54,6 +54,7 @@ export async function writeAtomically(
 async function refuseOccupied(target: string, overwrite: boolean): Promise<void> {
   const there = await explaining(target, () => stat(target).catch(undefinedIfMissing));
   if (there?.isDirectory()) throw explainError({ code: 'EISDIR' }, target);
+  if (there?.isFile() === false) throw new AppError('invalid', noFile(target));
   if (there !== undefined && !overwrite) throw explainError({ code: 'EEXIST' }, target);
 }
 
@@ -86,8 +87,8 @@ function explainError(error: unknown, target: string): unknown {
     case 'EEXIST':
       return new AppError(
         'conflict',
-        `${target} already exists. Choose another name, or allow it to be replaced (--overwrite).`,
-        cause,
+        `${target} already exists. Choose another name, or allow it to be replaced.`,
+        { ...cause, detail: 'file-exists' },
       );
     case 'ENOENT':
     case 'ENOTDIR':
@@ -119,6 +120,11 @@ function explainError(error: unknown, target: string): unknown {
     default:
       return error;
   }
+}
+
+/** A device or a pipe, which renaming would put an end to. */
+function noFile(target: string): string {
+  return `${target} exists and is no file that could be replaced. Choose another name.`;
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -14,8 +14,8 @@ export function explainPackError(error: unknown, file: string, missingBytes: num
     const megabytes = (missingBytes / 1e6).toFixed(1);
     return new AppError(
       'conflict',
-      `The disk that holds ${file} is full: ${missingBytes.toLocaleString('en-US')} bytes (${megabytes} MB) more are needed. Free some space, or choose another data folder with --data, and start again; what was written stays.`,
-      cause,
+      `The disk that holds ${file} is full: ${missingBytes.toLocaleString('en-US')} bytes (${megabytes} MB) more are needed. Free some space, or choose another data folder, and start again; what was written stays.`,
+      { ...cause, detail: 'data-folder' },
     );
   }
   switch (errorCode(error)) {
@@ -28,8 +28,8 @@ export function explainPackError(error: unknown, file: string, missingBytes: num
     case 'ENOENT':
       return new AppError(
         'invalid',
-        `${file} cannot be opened for writing. Check the permissions of the file and its folder, or choose another data folder with --data.`,
-        cause,
+        `${file} cannot be opened for writing. Check the permissions of the file and its folder, or choose another data folder.`,
+        { ...cause, detail: 'data-folder' },
       );
     case 'EIO':
     case 'ESTALE':

@@ -151,7 +151,8 @@ export class PixelCache {
     }
     throw new AppError(
       'conflict',
-      `${this.file} does not keep what is written to it. Check the disk, or choose another data folder with --data.`,
+      `${this.file} does not keep what is written to it. Check the disk, or choose another data folder.`,
+      { detail: 'data-folder' },
     );
   }
 

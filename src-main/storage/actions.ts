@@ -25,13 +25,20 @@ interface NewVerdict {
   readonly label: string | null;
 }
 
+export interface DoneAction {
+  /** Each once, in the order given. */
+  readonly exampleIds: number[];
+  /** Whether it was done just now, so that its own verdicts are those that count. */
+  readonly isNew: boolean;
+}
+
 /**
  * One history per data set, for all windows and processes that have it open. Every change answers with the examples whose
  * verdict may now be another one, each once.
  */
 export interface Actions {
   /** All or none. What was undone before can then no longer be done again. */
-  doAction(action: NewAction): number[];
+  doAction(action: NewAction): DoneAction;
   /** Takes the newest action back; nothing where there is none. */
   undoAction(dataSetId: number): number[];
   /** Does the action again that was undone last; nothing where there is none. */
@@ -47,6 +54,17 @@ interface LogRow extends Omit<ReviewAction, 'kind' | 'isUndone'> {
   readonly kinds: number;
 }
 
+/** What is said of many examples at once; their ids as a JSON list. */
+interface SaidOfMany {
+  readonly dataSetId: number;
+  readonly runId: number | null;
+  readonly doneAt: string;
+  readonly actionId: number | bigint;
+  readonly kind: VerdictKind | 'withdrawn';
+  readonly classId: number | null;
+  readonly exampleIds: string;
+}
+
 export function actionsIn(database: Database): Actions {
   const findAction = database.prepare<[string], number>('SELECT id FROM actions WHERE client_id = ?').pluck();
   const dropUndone = database.prepare(
@@ -55,12 +73,18 @@ export function actionsIn(database: Database): Actions {
   const addAction = database.prepare(
     `INSERT INTO actions (data_set_id, client_id, run_id, done_at, state, depth) VALUES (?, ?, ?, ?, 'done', ?)`,
   );
-  const addVerdict = database.prepare(
+  // One statement for a whole selection: three times as fast as one for each example.
+  const addVerdicts = database.prepare<SaidOfMany>(
     `INSERT INTO verdicts (example_id, kind, class_id, run_id, content_hash, given_at, action_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+     SELECT examples.id, @kind, @classId, @runId, content_hash, @doneAt, @actionId
+     FROM json_each(@exampleIds) AS asked
+       CROSS JOIN examples ON examples.id = asked.value AND examples.data_set_id = @dataSetId`,
   );
-  const getContent = database
-    .prepare<[number, number], string>('SELECT content_hash FROM examples WHERE id = ? AND data_set_id = ?')
+  const firstUnknown = database
+    .prepare<[string, number], number>(
+      `SELECT value FROM json_each(?) AS asked
+       WHERE NOT EXISTS (SELECT 1 FROM examples WHERE id = asked.value AND data_set_id = ?) LIMIT 1`,
+    )
     .pluck();
   const getClass = database
     .prepare<[number, string], number>('SELECT id FROM classes WHERE data_set_id = ? AND label = ?')
@@ -96,35 +120,32 @@ export function actionsIn(database: Database): Actions {
 
   const depthOf = (dataSetId: number): number => deepest.get(dataSetId, 'done') ?? 0;
 
-  const doAction = database.transaction((action: NewAction) => {
+  const doAction = database.transaction((action: NewAction): DoneAction => {
     const { clientId, dataSetId, runId = null, doneAt, verdicts } = action;
     const known = findAction.get(clientId);
-    if (known !== undefined) return examplesOf.all(known);
+    if (known !== undefined) return { exampleIds: examplesOf.all(known), isNew: false };
 
     dropUndone.run(dataSetId);
     const depth = depthOf(dataSetId) + 1;
-    const id = addAction.run(dataSetId, clientId, runId, doneAt, depth).lastInsertRowid;
-    const classIds = new Map<string, number>();
-    for (const verdict of verdicts) {
-      const { exampleId, kind } = verdict;
-      const contentHash = getContent.get(exampleId, dataSetId);
-      if (contentHash === undefined) throw unknownExample(exampleId);
-      const classId = classOf(verdict, dataSetId, classIds);
-      addVerdict.run(exampleId, kind ?? 'withdrawn', classId, runId, contentHash, doneAt, id);
+    const actionId = addAction.run(dataSetId, clientId, runId, doneAt, depth).lastInsertRowid;
+    const saidOf = new Map(verdicts.map((verdict) => [verdict.exampleId, verdict]));
+    const shared = { dataSetId, runId, doneAt, actionId };
+    for (const { kind, label, exampleIds } of groupsOf(saidOf.values())) {
+      const classId = classOf(kind, label, dataSetId);
+      // The first one stays the first, because the log names it. The others come in the order of the table.
+      const [first, ...others] = exampleIds;
+      const ids = JSON.stringify([first, ...Float64Array.from(others).sort()]);
+      const { changes } = addVerdicts.run({ ...shared, kind: kind ?? 'withdrawn', classId, exampleIds: ids });
+      if (changes < exampleIds.length) throw unknownExample(firstUnknown.get(ids, dataSetId));
     }
-    return [...new Set(verdicts.map(({ exampleId }) => exampleId))];
+    return { exampleIds: [...saidOf.keys()], isNew: true };
   });
 
-  function classOf(
-    { kind, label }: NewVerdict,
-    dataSetId: number,
-    known: Map<string, number>,
-  ): number | null {
+  function classOf(kind: NewVerdict['kind'], label: string | null, dataSetId: number): number | null {
     if ((kind === 'relabel') !== (label !== null)) throw labelMismatch(kind);
     if (label === null) return null;
-    const id = known.get(label) ?? getClass.get(dataSetId, label);
+    const id = getClass.get(dataSetId, label);
     if (id === undefined) throw unknownClass(label);
-    known.set(label, id);
     return id;
   }
 
@@ -153,14 +174,31 @@ export function actionsIn(database: Database): Actions {
   };
 }
 
+/** Examples of which the same is said. */
+interface VerdictGroup extends Omit<NewVerdict, 'exampleId'> {
+  readonly exampleIds: number[];
+}
+
+/** In the order of their first examples. */
+function groupsOf(verdicts: Iterable<NewVerdict>): Iterable<VerdictGroup> {
+  const groups = new Map<string, VerdictGroup>();
+  for (const { exampleId, kind, label } of verdicts) {
+    const key = `${kind} ${label}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { kind, label, exampleIds: [exampleId] });
+    else group.exampleIds.push(exampleId);
+  }
+  return groups.values();
+}
+
 /** A withdrawal counts as mixed: it is no kind of verdict. */
 function asLogged({ id, doneAt, state, kind, kinds, label, examples, path }: LogRow): ReviewAction {
   const isMixed = kinds > 1 || kind === 'withdrawn';
   return { id, doneAt, isUndone: state !== 'done', kind: isMixed ? 'mixed' : kind, label, examples, path };
 }
 
-function unknownExample(id: number): AppError {
-  return new AppError('not-found', `There is no example ${id} in this data set. Open it again.`);
+function unknownExample(id: number | undefined): AppError {
+  return new AppError('not-found', `There is no example ${id ?? ''} in this data set. Open it again.`);
 }
 
 function unknownClass(label: string): AppError {

@@ -22,7 +22,8 @@ export function migrate(database: Database, file: string): void {
   if (appliedMigrations(database, file) > migrations.length) {
     throw new AppError(
       'unsupported',
-      `${file} was written by a newer version of Second Look. Update Second Look, or choose another data folder with --data.`,
+      `${file} was written by a newer version of Second Look. Update Second Look, or choose another data folder.`,
+      { detail: 'data-folder' },
     );
   }
   migrations.forEach(({ name, apply }, index) => {
@@ -50,6 +51,7 @@ function appliedMigrations(database: Database, file: string): number {
   if (owner === 0 && tables === 0) return 0;
   throw new AppError(
     'invalid',
-    `${file} is a database of another program. Move it away, or choose another data folder with --data.`,
+    `${file} is a database of another program. Move it away, or choose another data folder.`,
+    { detail: 'data-folder' },
   );
 }

@@ -97,7 +97,9 @@ export function connect(openChannel: () => ScreenChannel, isLockedOut?: () => Pr
         take(message.id)?.resolve(message.answer);
         return;
       case 'error':
-        take(message.id)?.reject(new AppError(message.error.code, message.error.message));
+        take(message.id)?.reject(
+          new AppError(message.error.code, message.error.message, { detail: message.error.detail }),
+        );
         return;
       case 'event':
         for (const listener of [...listeners]) listener(message.event);

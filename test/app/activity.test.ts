@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CurrentActivity } from '../../src-main/app/activity.ts';
 import { eventHub } from '../../src-main/app/event-hub.ts';
 import type { Activity } from '../../src-shared/training-view.ts';
@@ -20,6 +20,10 @@ const reading = (done: number): Activity & { kind: 'reading' } => ({
   decoded: 0,
 });
 const training = { kind: 'training', dataSetId: 1, runId: null, state: 'starting' } as const;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the activity', () => {
   it('is told from its begin to its end', () => {
@@ -52,6 +56,36 @@ describe('the activity', () => {
     expect(heard.at(-1)).toEqual({ kind: 'idle' });
   });
 
+  it('tells of counts within a training and an export as rarely, and of any other change at once', () => {
+    const { activity, heard } = watched();
+    const read = (done: number) => ({ ...training, reading: { done, total: 5000, decoded: 0 } });
+    const turn = activity.begin(training, 'training on /pictures');
+    const started = performance.now();
+    for (let done = 1; done <= 5000; done++) turn.change(read(done));
+    const tenths = Math.floor((performance.now() - started) / 100);
+    expect(heard.length).toBeLessThanOrEqual(2 + tenths);
+    expect(activity.current).toEqual(read(5000));
+    turn.change(training);
+    turn.change({ ...training, state: 'stopping' });
+    expect(heard.slice(-2)).toEqual([training, { ...training, state: 'stopping' }]);
+    turn.end();
+
+    const wrote = {
+      kind: 'exporting',
+      dataSetId: 1,
+      to: '/tree',
+      total: 9,
+      bytes: 0,
+      totalBytes: 0,
+    } as const;
+    const before = heard.length;
+    const other = activity.begin({ ...wrote, done: 0 }, 'writing /tree');
+    const again = performance.now();
+    for (let done = 1; done <= 5000; done++) other.change({ ...wrote, done });
+    expect(heard.length - before).toBeLessThanOrEqual(2 + Math.floor((performance.now() - again) / 100));
+    other.end();
+  });
+
   it('closing stops it, waits for its end, and lets nothing begin any more', async () => {
     const { activity } = watched();
     const turn = activity.begin(training, 'training on /pictures');
@@ -66,5 +100,47 @@ describe('the activity', () => {
     expect(hasEnded).toBe(true);
     expect(turn.kill.aborted).toBe(false);
     expect(() => activity.begin(training, 'training on /pictures')).toThrow('being closed');
+  });
+
+  it('closing tells once what it waits for, and of what ends at once nothing', async () => {
+    vi.useFakeTimers();
+    const { activity } = watched();
+    const turn = activity.begin(training, 'training on /pictures');
+    const told: unknown[] = [];
+    const closing = activity.close((busy) => told.push(busy));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(told).toEqual([training]);
+    turn.end();
+    await closing;
+
+    const quick = watched();
+    const ended = quick.activity.begin(training, 'training on /pictures');
+    ended.signal.addEventListener('abort', () => {
+      ended.end();
+    });
+    await quick.activity.close((busy) => told.push(busy));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told).toHaveLength(1);
+  });
+
+  it('closing waits for as long as something is heard, kills after a silent minute, and gives up after that', async () => {
+    vi.useFakeTimers();
+    const { activity } = watched();
+    const turn = activity.begin(training, 'training on /pictures');
+    let hasClosed = false;
+    void activity.close().then(() => {
+      hasClosed = true;
+    });
+    for (let minute = 0; minute < 10; minute++) {
+      await vi.advanceTimersByTimeAsync(50_000);
+      turn.goesOn();
+    }
+    expect(turn.kill.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect([turn.kill.aborted, hasClosed]).toEqual([true, false]);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(hasClosed).toBe(true);
   });
 });

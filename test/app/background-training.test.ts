@@ -2,7 +2,8 @@
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { OnWait } from '../../src-main/app/activity.ts';
 import { openApp } from '../../src-main/app/open-app.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { childProcess } from '../../src-main/worker/child-process.ts';
@@ -19,7 +20,7 @@ const long: TrainingRequest = { epochs: 1000, size: 16 };
 
 interface Opened {
   readonly app: SecondLook;
-  readonly close: () => Promise<void>;
+  readonly close: (onWait?: OnWait) => Promise<void>;
   readonly dataFolder: string;
   readonly heard: AppEvent[];
   /** Resolves with the first such event, also one that was heard before. */
@@ -47,7 +48,7 @@ async function opened({ dataFolder = temporaryFolder(), file = processFile } = {
     };
   });
   const { app, close } = await openApp({ dataFolder, trainer, version: '0.0.0' });
-  onTestFinished(close);
+  onTestFinished(() => close());
   const heard: AppEvent[] = [];
   app.listen((event) => heard.push(event));
   const until: Opened['until'] = (kind, isMeant = () => true) => {
@@ -139,6 +140,14 @@ describe('a training', () => {
       epochs: [],
     });
     expect(view.run.recipe.settings).toEqual(settings);
+
+    const read = heard.flatMap((event) =>
+      event.kind === 'activity' && event.activity.kind === 'training' && event.activity.reading !== undefined
+        ? [event.activity]
+        : [],
+    );
+    expect(read[0]).toMatchObject({ dataSetId, runId: null, state: 'starting', reading: { total: 32 } });
+    expect(await app.activity({})).not.toHaveProperty('reading');
 
     await until('suspects');
     const live = await app.training({ dataSetId });
@@ -294,13 +303,20 @@ describe('closing the app', () => {
     store.close();
   });
 
-  it('a training process that hears nothing is ended, and the run says so', async () => {
+  it('a training process that is silent for a minute is ended, and the run says so', async () => {
     const deaf = join(import.meta.dirname, '../worker/deaf.ts');
     const { app, close, until, processes, dataFolder } = await opened({ file: deaf });
     const { dataSet } = await app.openFolder({ folder: await pictures() });
     await app.startTraining({ dataSetId: dataSet.id, training: long });
     const { view } = await until('trainingStarted');
-    await close();
+    const waitsFor: string[] = [];
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const closing = close(({ kind }) => waitsFor.push(kind));
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(waitsFor).toEqual(['training']);
+    await vi.advanceTimersByTimeAsync(1500);
+    vi.useRealTimers();
+    await closing;
     expect(await processes[0].ended).toMatchObject({ signal: 'SIGKILL' });
     const store = await openStore(dataFolder);
     expect(store.run(view.run.id)?.state).toBe('stopped');

@@ -17,7 +17,7 @@ export const noTrainer: Trainer = { train: notNeeded, backends: notNeeded, sugge
 
 export async function openOn(dataFolder: string) {
   const { app, close } = await openApp({ dataFolder, trainer: noTrainer, version: '0.0.0' });
-  onTestFinished(close);
+  onTestFinished(() => close());
   const events: AppEvent[] = [];
   app.listen((event) => events.push(event));
   return { app, events };

@@ -161,3 +161,16 @@ test('a message that is no call is dropped', async () => {
   await settled();
   expect(heard).toHaveLength(1);
 });
+
+test('an error crosses with what a screen may do about it', async () => {
+  const { heard, say, settled } = screenOn({
+    activity: () => Promise.reject(new AppError('conflict', 'It is there.', { detail: 'file-exists' })),
+  });
+  say(call('activity'));
+  await settled();
+  expect(heard.at(-1)).toEqual({
+    kind: 'error',
+    id: 1,
+    error: { code: 'conflict', message: 'It is there.', detail: 'file-exists' },
+  });
+});

@@ -10,15 +10,15 @@ test('a verdict is told to every listener, and its answer is the same', async ()
     dataSetId,
     changes: [
       {
-        exampleId: id,
-        verdict: { exampleId: id, kind: 'relabel', label: 'class-3', givenAt: expect.any(String) as unknown },
+        exampleIds: Int32Array.of(id),
+        verdict: { kind: 'relabel', label: 'class-3', givenAt: expect.any(String) as unknown },
       },
     ],
     history: { undoable: 1, redoable: 0 },
   });
   expect(events).toEqual([{ kind: 'verdicts', changed }]);
   const columns = await app.reviewColumns({ runId });
-  expect(columns.verdicts).toEqual([changed.changes[0].verdict]);
+  expect(columns.verdicts).toEqual([{ exampleId: id, ...changed.changes[0].verdict }]);
   expect(columns.history).toEqual(changed.history);
 });
 
@@ -29,13 +29,13 @@ test('undo and redo tell what counts now', async () => {
   await give('remove', [a, b]);
   expect(await app.undo({ dataSetId })).toMatchObject({
     changes: [
-      { exampleId: a, verdict: { kind: 'keep' } },
-      { exampleId: b, verdict: null },
+      { exampleIds: Int32Array.of(a), verdict: { kind: 'keep' } },
+      { exampleIds: Int32Array.of(b), verdict: null },
     ],
     history: { undoable: 1, redoable: 1 },
   });
   expect(await app.redo({ dataSetId })).toMatchObject({
-    changes: [{ verdict: { kind: 'remove' } }, { verdict: { kind: 'remove' } }],
+    changes: [{ exampleIds: Int32Array.of(a, b), verdict: { kind: 'remove' } }],
   });
   expect(events).toHaveLength(4);
   expect(await app.redo({ dataSetId })).toMatchObject({ changes: [], history: { undoable: 2, redoable: 0 } });
@@ -46,10 +46,31 @@ test('a selection of thousands is one action', async () => {
   const { app, give, dataSetId, runId } = await madeUpApp(1500);
   const { exampleIds } = await app.reviewColumns({ runId });
   const { changes, history } = await give('keep', exampleIds);
-  expect(changes.map(({ exampleId }) => exampleId)).toEqual([...exampleIds]);
-  expect(changes.every(({ verdict }) => verdict?.kind === 'keep')).toBe(true);
+  expect(changes).toMatchObject([{ exampleIds, verdict: { kind: 'keep', label: null } }]);
   expect(history).toEqual({ undoable: 1, redoable: 0 });
-  expect((await app.undo({ dataSetId })).changes.every(({ verdict }) => verdict === null)).toBe(true);
+  const undone = await app.undo({ dataSetId });
+  expect(undone.changes).toEqual([{ exampleIds: expect.any(Int32Array) as unknown, verdict: null }]);
+  expect(undone.changes[0].exampleIds.toSorted()).toEqual(exampleIds.toSorted());
+});
+
+test('examples that were told the same stand together, and what counts for each is what was said last', async () => {
+  const { app, dataSetId, runId } = await madeUpApp();
+  const [a, b, c] = (await app.reviewColumns({ runId })).exampleIds;
+  const said = (exampleId: number, kind: 'keep' | null) => ({ exampleId, kind, label: null });
+  const { changes } = await app.giveVerdicts({
+    action: randomUUID(),
+    dataSetId,
+    runId,
+    verdicts: [said(a, 'keep'), said(b, null), said(c, 'keep'), said(a, null)],
+  });
+  expect(changes).toEqual([
+    { exampleIds: Int32Array.of(a, b), verdict: null },
+    {
+      exampleIds: Int32Array.of(c),
+      verdict: { kind: 'keep', label: null, givenAt: expect.any(String) as unknown },
+    },
+  ]);
+  expect((await app.reviewColumns({ runId })).verdicts).toMatchObject([{ exampleId: c, kind: 'keep' }]);
 });
 
 test('an action that a screen sends again happens once', async () => {
@@ -68,7 +89,9 @@ test('a second program on the same data folder sees the verdicts and undoes them
   const [id] = (await app.reviewColumns({ runId })).exampleIds;
   await give('keep', [id]);
   expect((await other.app.reviewColumns({ runId })).verdicts).toHaveLength(1);
-  expect((await other.app.undo({ dataSetId })).changes).toEqual([{ exampleId: id, verdict: null }]);
+  expect((await other.app.undo({ dataSetId })).changes).toEqual([
+    { exampleIds: Int32Array.of(id), verdict: null },
+  ]);
   expect((await app.redo({ dataSetId })).changes).toMatchObject([{ verdict: { kind: 'keep' } }]);
 });
 

@@ -21,6 +21,7 @@ import { comparePaths } from '../../src-main/exports/compare-paths.ts';
 import type { AuditedPicture } from '../../src-main/exports/export.ts';
 import { writeLabelFolders } from '../../src-main/exports/folders.ts';
 import { fileTransfers } from '../../src-shared/contract.ts';
+import type { ExportProgress } from '../../src-shared/training-view.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
 import { row } from './made-up-rows.ts';
 
@@ -159,6 +160,36 @@ describe.each(fileTransfers)('%s', (files) => {
     await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
     expect(readdirSync(folder)).toEqual(['images']);
   });
+});
+
+test.each([
+  // by hand: "picture " and a path of 9 letters are 17 bytes
+  ['copy', 17, 51],
+  ['hard-link', 0, 0],
+] as const)('tells how many pictures there are, and bytes to %s', async (files, bytes, totalBytes) => {
+  const { to, rows, ...options } = audited(pets);
+  const heard: ExportProgress[] = [];
+  await writeLabelFolders(rows, to, { ...options, files, onProgress: (progress) => heard.push(progress) });
+  expect(heard).toEqual([0, 1, 2, 3].map((done) => ({ done, total: 3, bytes: done * bytes, totalBytes })));
+});
+
+test('stopped among its pictures, it leaves none of them behind', async () => {
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`cat/${i}.png`, 'cat']));
+  const { to, rows, folder, ...options } = audited(many);
+  const stop = new AbortController();
+  let most = 0;
+  const writing = writeLabelFolders(rows, to, {
+    ...options,
+    files: 'copy',
+    signal: stop.signal,
+    onProgress: ({ done }) => {
+      most = Math.max(most, done);
+      if (done === 3) stop.abort();
+    },
+  });
+  await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+  expect(most).toBeLessThan(40);
+  expect(readdirSync(folder)).toEqual(['images']);
 });
 
 test('an empty folder is filled', async () => {

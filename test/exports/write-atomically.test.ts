@@ -18,6 +18,14 @@ test('a file appears with everything that was written, and nothing beside it', a
   expect(readdirSync(folder)).toEqual(['new.txt']);
 });
 
+test.skipIf(process.platform === 'win32')(
+  'what is no file is never replaced (skipped on Windows)',
+  async () => {
+    const writing = writeAtomically('/dev/null', () => undefined, overwrite);
+    await expect(writing).rejects.toMatchObject({ code: 'invalid', detail: undefined });
+  },
+);
+
 test('an existing file is replaced only when asked to', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'labels.csv');
@@ -27,7 +35,8 @@ test('an existing file is replaced only when asked to', async () => {
   });
   await expect(refused).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('--overwrite') as unknown,
+    message: expect.stringContaining('allow it to be replaced') as unknown,
+    detail: 'file-exists',
   });
   expect(readFileSync(file, 'utf8')).toBe('old');
   await writeAtomically(file, (sink) => sink('new'), overwrite);

@@ -223,6 +223,21 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
     if (wasStopped()) throw new AppError('cancelled', 'Reading was stopped.');
   }
 
+  async function bring(set: MadeUpSet, to: string): Promise<void> {
+    reader.isStopped = false;
+    const [total, totalBytes] = [set.examples, set.examples * 48_000];
+    for (let step = 0; step <= 10; step++) {
+      const [done, bytes] = [Math.round((total * step) / 10), Math.round((totalBytes * step) / 10)];
+      reading = { kind: 'exporting', dataSetId: set.id, to, done, total, bytes, totalBytes };
+      tell({ kind: 'activity', activity: reading });
+      await late(epochMs / 2);
+      if (wasStopped()) break;
+    }
+    reading = undefined;
+    tell({ kind: 'activity', activity: { kind: 'idle' } });
+    if (wasStopped()) throw new AppError('cancelled', 'The export was stopped. Nothing was written.');
+  }
+
   const app: SecondLook = {
     listDataSets: () =>
       Promise.resolve(
@@ -341,10 +356,25 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
     exportPreview({ run, accept }) {
       return Promise.resolve(preview(findRun(run ?? 11), accept));
     },
-    exportLabels({ to, run, format, accept }) {
-      if (to.includes('exists')) throw new AppError('conflict', `There is a file "${to}" already.`);
-      const { rows, relabelled, removed, run: exported } = preview(findRun(run ?? 11), accept);
-      return Promise.resolve({ to, run: exported, format: format ?? 'csv', rows, relabelled, removed });
+    async exportLabels({ to, run, format, accept }) {
+      if (to.includes('full')) {
+        throw new AppError(
+          'conflict',
+          `The disk is full: ${to} was not written. Free some space and try again.`,
+        );
+      }
+      if (to.includes('exists'))
+        throw new AppError(
+          'conflict',
+          `${to} already exists. Choose another name, or allow it to be replaced.`,
+          {
+            detail: 'file-exists',
+          },
+        );
+      const set = findRun(run ?? 11);
+      if (format === 'folders') await bring(set, to);
+      const { rows, relabelled, removed, run: exported } = preview(set, accept);
+      return { to, run: exported, format: format ?? 'csv', rows, relabelled, removed };
     },
 
     doctor: () =>

@@ -89,8 +89,8 @@ test('with nothing to undo or redo, nothing happens', async () => {
 test('an action given twice happens once, also when it was undone in between', async () => {
   const { store, id, ids } = await reviewed();
   const once = action(id, { exampleId: ids[0], kind: 'keep', label: null });
-  expect(store.doAction(once)).toEqual([ids[0]]);
-  expect(store.doAction(once)).toEqual([ids[0]]);
+  expect(store.doAction(once)).toEqual({ exampleIds: [ids[0]], isNew: true });
+  expect(store.doAction(once)).toEqual({ exampleIds: [ids[0]], isNew: false });
   expect(store.historyOf(id)).toEqual({ undoable: 1, redoable: 0 });
   store.undoAction(id);
   store.doAction(once);
@@ -217,4 +217,34 @@ test('nothing a person did is ever deleted or changed', async () => {
     'withdrawn',
   ]);
   database.close();
+});
+
+test('of several verdicts on one example in an action the last one counts', async () => {
+  const { store, id, ids } = await reviewed();
+  const [a, b] = ids;
+  const { exampleIds } = store.doAction(
+    action(
+      id,
+      { exampleId: b, kind: 'remove', label: null },
+      { exampleId: a, kind: 'relabel', label: 'dog' },
+      { exampleId: b, kind: 'keep', label: null },
+    ),
+  );
+  expect(exampleIds).toEqual([b, a]);
+  expect(kinds(store, id)).toEqual({ [a]: 'relabel', [b]: 'keep' });
+  store.close();
+});
+
+test('an action with one example that is not there is not done at all', async () => {
+  const { store, id, ids } = await reviewed();
+  const other = save(store, '/other');
+  const said = (exampleId: number) => ({ exampleId, kind: 'keep' as const, label: null });
+  for (const unknown of [999, 2 ** 40, other.exampleIds[0]]) {
+    expect(() => store.doAction(action(id, ...ids.map(said), said(unknown)))).toThrow(
+      `There is no example ${unknown} in this data set.`,
+    );
+  }
+  expect(kinds(store, id)).toEqual({});
+  expect(store.historyOf(id)).toEqual({ undoable: 0, redoable: 0 });
+  store.close();
 });

@@ -7,6 +7,7 @@ import { auditRequestSchema, demoRequestSchema, requestSchemas } from '../../../
 import { AppError, errorTable } from '../../../src-shared/errors.ts';
 import { openPlace } from '../../../src-shared/page-place.ts';
 import { serveRequestSchema } from '../../../src-shared/serve-request.ts';
+import type { OnWait } from '../../app/activity.ts';
 import type { Surroundings } from '../../app/data-folder.ts';
 import { defaultDataFolder } from '../../app/data-folder.ts';
 import { apologise } from '../../app/defect-log.ts';
@@ -21,6 +22,7 @@ import type {
 } from './command-line.ts';
 import { commandLine } from './command-line.ts';
 import { interruptible } from './interrupts.ts';
+import { optionHints } from './option-hints.ts';
 import { checkRequest, onlyGiven } from './option-values.ts';
 import type { NextCommands } from './print-audit.ts';
 import { printAudit } from './print-audit.ts';
@@ -57,10 +59,18 @@ export interface CommandLineHost extends Surroundings {
 
 export interface OpenedApp {
   readonly app: SecondLook;
-  readonly close: () => Promise<void>;
+  /** `onWait` hears once what there is to wait for, where it takes a while. */
+  readonly close: (onWait?: OnWait) => Promise<void>;
 }
 
 const stoppingTraining = 'Stopping after this step; what is done is kept.';
+
+/** Said while the server cannot end yet. */
+const waitingFor = {
+  training: 'Keeping what has been found, which takes a while. Press Ctrl+C again to leave without it.',
+  reading: 'Waiting for the pictures that are being read. Press Ctrl+C again to leave at once.',
+  exporting: 'Taking away the half export. Press Ctrl+C again to leave it lying.',
+} as const;
 
 const done = 0;
 const wrongUsage = errorTable.invalid.exitCode;
@@ -106,10 +116,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     const request = checkRequest(requestSchemas.exportLabels, onlyGiven({ ...rest, to: absolute(rest.to) }));
     useDataFolder(data);
 
-    const report = await withStoppableApp(
-      (app, { signal }) => app.exportLabels(request, { signal }),
-      'Stopping.',
-    );
+    const report = await withStoppableApp((app, call) => app.exportLabels(request, call), 'Stopping.');
     print(json, report, () => printExport(report));
   }
 
@@ -152,7 +159,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
         } finally {
           await server.close();
         }
-      });
+      }, sayWhatKeeps);
     // Ctrl+C is how it is meant to end, so that is no interruption.
     await interruptible(work, {
       onInterrupt: host.onInterrupt,
@@ -164,13 +171,20 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     });
   }
 
-  async function withApp<Report>(ask: (app: SecondLook) => Promise<Report>): Promise<Report> {
+  async function withApp<Report>(
+    ask: (app: SecondLook) => Promise<Report>,
+    onWait?: OnWait,
+  ): Promise<Report> {
     const opened = await host.open(dataFolder);
     try {
       return await ask(opened.app);
     } finally {
-      await opened.close();
+      await opened.close(onWait);
     }
+  }
+
+  function sayWhatKeeps({ kind }: Parameters<OnWait>[0]): void {
+    stderr.write(`${waitingFor[kind]}\n`);
   }
 
   async function withStoppableApp<Report>(
@@ -234,7 +248,9 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
   function reportError(error: unknown): number {
     if (error instanceof CommanderError) return reportUsage(error);
     if (error instanceof AppError && error.code !== 'internal') {
-      for (const sentence of error.message.split('\n')) stderr.write(`${visibleText(sentence)}\n`);
+      const hint = error.detail === undefined ? '' : ` ${optionHints[error.detail]}`;
+      const sentences = `${error.message}${hint}`.split('\n');
+      for (const sentence of sentences) stderr.write(`${visibleText(sentence)}\n`);
       return errorTable[error.code].exitCode;
     }
     stderr.write(`${apologise(error, dataFolder, host.version)}\n`);

@@ -6,7 +6,7 @@ import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { fitWidth } from './display-width.ts';
-import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
+import { formatBytes, formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import type { Screen } from './terminal.ts';
 
 export interface ProgressLines {
@@ -78,6 +78,12 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
           total,
           `Reading pictures: ${ofTotal(done, total)} (${formatCount(decoded)} decoded)`,
         );
+        return;
+      }
+      case 'exporting': {
+        const { done, total, bytes, totalBytes } = progress;
+        const copied = totalBytes === 0 ? '' : ` (${formatBytes(bytes)} of ${formatBytes(totalBytes)})`;
+        count('exporting', done, total, `Bringing pictures over: ${ofTotal(done, total)}${copied}`);
         return;
       }
       case 'drawing':

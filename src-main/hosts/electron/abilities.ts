@@ -51,8 +51,8 @@ export function hostAbilities(
 export function takingDownExports(app: SecondLook, written: Pick<WrittenPaths, 'add'>): SecondLook {
   return {
     ...app,
-    async exportLabels(request) {
-      const report = await app.exportLabels(request);
+    async exportLabels(request, options) {
+      const report = await app.exportLabels(request, options);
       written.add(resolve(report.to));
       return report;
     },

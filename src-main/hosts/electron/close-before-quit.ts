@@ -3,14 +3,12 @@
 import type { App } from 'electron';
 
 export interface ClosingOptions {
+  /** Takes as long as it must, and ends. */
   readonly close: () => Promise<void>;
   /** Quitting was asked for, once. */
   readonly onClosing: () => void;
   readonly onFailed: (error: unknown) => void;
 }
-
-/** A training that does not end by itself for so long is ended by the program's end. */
-const closeWithinMs = 15_000;
 
 export function closeBeforeQuit(
   app: Pick<App, 'on' | 'quit'>,
@@ -23,15 +21,11 @@ export function closeBeforeQuit(
     if (state === 'closing') return;
     state = 'closing';
     onClosing();
-    void Promise.race([close(), afterMs(closeWithinMs)])
+    void close()
       .catch(onFailed)
       .then(() => {
         state = 'closed';
         app.quit();
       });
   });
-}
-
-function afterMs(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs).unref());
 }

@@ -6,6 +6,7 @@ import type { BrowserWindow } from 'electron';
 import type { SecondLook } from '../../../src-shared/contract.ts';
 import { reviewPlace, trainingPlace } from '../../../src-shared/page-place.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
+import type { OnWait } from '../../app/activity.ts';
 import { openPage } from '../../app/open-page.ts';
 import { serveChannel } from '../../app/serve-channel.ts';
 import { guardDownloads, hostAbilities, takingDownExports } from './abilities.ts';
@@ -28,7 +29,11 @@ export interface DesktopOptions {
   /** For Linux, which finds no icon for a program that is not installed. */
   readonly iconFile?: string;
   readonly platform: string;
-  readonly openApp: () => Promise<{ readonly app: SecondLook; readonly close: () => Promise<void> }>;
+  readonly openApp: () => Promise<{
+    readonly app: SecondLook;
+    /** `onWait` hears that it takes a while. */
+    readonly close: (onWait?: OnWait) => Promise<void>;
+  }>;
   /** Logs a defect whole and returns the sentence for the person. */
   readonly apologise: (error: unknown) => string;
 }
@@ -56,7 +61,7 @@ async function connect(
   electron: ElectronModule,
   { version, dataFolder, builtFolder, iconFile, platform, apologise }: DesktopOptions,
   opened: SecondLook,
-  close: () => Promise<void>,
+  close: (onWait?: OnWait) => Promise<void>,
 ): Promise<Desktop> {
   const { app, nativeTheme, session, shell, BrowserWindow, Menu } = electron;
   let window: BrowserWindow | undefined;
@@ -116,7 +121,10 @@ async function connect(
     quitWhenForgotten();
   });
   closeBeforeQuit(app, {
-    close,
+    close: () =>
+      close(({ kind }) => {
+        if (kind === 'training') news.keeps();
+      }),
     onClosing: () => window?.hide(),
     onFailed: apologise,
   });

@@ -1,4 +1,4 @@
-// How far reading or training is, on the program's icon in the dock or taskbar.
+// How far reading, training or exporting is, on the program's icon in the dock or taskbar.
 
 import type { BrowserWindow, ProgressBarOptions } from 'electron';
 import type { AppEvent, SecondLook } from '../../../src-shared/contract.ts';
@@ -44,13 +44,18 @@ function barOf(activity: Activity, trained: number): Bar {
     case 'idle':
       return { progress: nothing, mode: 'none' };
     case 'reading':
-      return activity.total === 0
-        ? { progress: endless, mode: 'indeterminate' }
-        : { progress: activity.done / activity.total, mode: 'normal' };
+    case 'exporting':
+      return countBar(activity);
     case 'training':
-      if (activity.state === 'starting') return { progress: endless, mode: 'indeterminate' };
+      if (activity.state === 'starting') return countBar(activity.reading);
       return { progress: trained, mode: activity.state === 'paused' ? 'paused' : 'normal' };
     default:
       return activity satisfies never;
   }
+}
+
+function countBar(count: { readonly done: number; readonly total: number } = { done: 0, total: 0 }): Bar {
+  return count.total === 0
+    ? { progress: endless, mode: 'indeterminate' }
+    : { progress: count.done / count.total, mode: 'normal' };
 }

@@ -9,6 +9,8 @@ import type { ElectronModule } from './electron-module.ts';
 export interface TrainingNews {
   /** The last window was closed, and training does not end with it. */
   goesOn(): void;
+  /** The program was told to quit, and its window is away already. */
+  keeps(): void;
   /** Nobody may be looking. */
   ended(end: TrainingEnd): Promise<void>;
 }
@@ -42,6 +44,9 @@ export function trainingNews(
   return {
     goesOn() {
       show('Training goes on', 'Start Second Look again to come back to it.');
+    },
+    keeps() {
+      show('Keeping what the training has found', 'Second Look ends by itself when that is done.');
     },
     async ended(end) {
       const name = await nameOf(end.dataSetId);

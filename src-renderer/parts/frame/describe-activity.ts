@@ -4,7 +4,7 @@ import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
 import { dataSetTitle } from '../../state/data-set-name.ts';
-import { formatDuration } from '../../state/format.ts';
+import { formatCount, formatDuration } from '../../state/format.ts';
 
 export interface ActivityWords {
   readonly what: string;
@@ -26,13 +26,20 @@ export function describeActivity(
       const { folder, done, total } = activity;
       const name = dataSetTitle(folder);
       if (total === 0) return { what: `Looking through ${name}`, how: '', share: undefined, isPaused: false };
-      const how = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} pictures`;
-      return { what: `Reading ${name}`, how, share: done / total, isPaused: false };
+      return { what: `Reading ${name}`, ...counted(done, total), isPaused: false };
+    }
+    case 'exporting': {
+      const { to, done, total } = activity;
+      return { what: `Exporting to ${dataSetTitle(to)}`, ...counted(done, total), isPaused: false };
     }
     case 'training': {
       const found = dataSets.find(({ dataSet }) => dataSet.id === activity.dataSetId);
       const name = found ? dataSetTitle(found.dataSet.folder) : 'a data set';
       const isPaused = activity.state === 'paused';
+      const { reading } = activity;
+      if (reading !== undefined) {
+        return { what: `Reading ${name} again`, ...counted(reading.done, reading.total), isPaused };
+      }
       const share = epoch ? epoch.epoch / epoch.epochs : undefined;
       const words = {
         starting: 'Preparing to train on',
@@ -50,6 +57,11 @@ export function describeActivity(
     default:
       return activity satisfies never;
   }
+}
+
+function counted(done: number, total: number): Pick<ActivityWords, 'how' | 'share'> {
+  if (total === 0) return { how: '', share: undefined };
+  return { how: `${formatCount(done)} of ${formatCount(total)} pictures`, share: done / total };
 }
 
 function progress({ epoch, epochs, secondsLeft }: EpochReport, isPaused: boolean): string {

@@ -1,7 +1,8 @@
 // A verdict as two small numbers, so that those of 100,000 examples are two typed arrays.
 
-import type { Verdict, VerdictKind } from '../../../src-shared/domain.ts';
+import type { VerdictKind } from '../../../src-shared/domain.ts';
 import { verdictKinds } from '../../../src-shared/domain.ts';
+import type { SharedVerdict } from '../../../src-shared/review.ts';
 import { noLabel } from './example-table.ts';
 
 /** 0 is no verdict; the others are one more than their place in `verdictKinds`. */
@@ -25,7 +26,7 @@ export interface Said {
 
 export const nothingSaid: Said = { code: noVerdict, label: noLabel };
 
-export function saidBy(verdict: Verdict | null, numberOf: (label: string) => number): Said {
+export function saidBy(verdict: SharedVerdict | null, numberOf: (label: string) => number): Said {
   if (verdict === null) return nothingSaid;
   return {
     code: codeOf(verdict.kind),

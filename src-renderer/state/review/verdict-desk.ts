@@ -111,13 +111,12 @@ export class VerdictDesk {
   heard({ dataSetId, changes, history }: VerdictsChanged): void {
     if (dataSetId !== this.#dataSetId) return;
     const { table, verdicts } = this.#options;
-    for (const { exampleId, verdict } of changes) {
-      const row = table.rowOf(exampleId);
-      if (row === undefined) continue;
-      verdicts.setTruth(
-        row,
-        saidBy(verdict, (label) => table.numberOf(label)),
-      );
+    for (const { exampleIds, verdict } of changes) {
+      const said = saidBy(verdict, (label) => table.numberOf(label));
+      for (const exampleId of exampleIds) {
+        const row = table.rowOf(exampleId);
+        if (row !== undefined) verdicts.setTruth(row, said);
+      }
     }
     this.#history = history;
     this.#options.onChange();
@@ -215,7 +214,9 @@ export class VerdictDesk {
     try {
       const changed = await this.#options.calls[what]({ dataSetId: this.#dataSetId });
       this.heard(changed);
-      return changed.changes.flatMap(({ exampleId }) => this.#options.table.rowOf(exampleId) ?? []);
+      return changed.changes.flatMap(({ exampleIds }) =>
+        Array.from(exampleIds).flatMap((exampleId) => this.#options.table.rowOf(exampleId) ?? []),
+      );
     } catch (error) {
       // Whether it happened is seen when the truth is fetched again.
       if (this.#options.isAway(error)) this.#lost(connection);

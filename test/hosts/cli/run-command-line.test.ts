@@ -291,6 +291,17 @@ describe('export', () => {
     expect(asked).toEqual({ to: resolve('/here', 'tree'), format: 'folders', files: 'hard-link' });
   });
 
+  it('says on standard error how far the pictures are', async () => {
+    const { stderr } = await run('export --to tree --format folders'.split(' '), {
+      exportLabels: (_, options) => {
+        options?.onProgress({ kind: 'exporting', done: 5, total: 5, bytes: 0, totalBytes: 0 });
+        return Promise.resolve(demoReport.export);
+      },
+    });
+
+    expect(stderr).toBe('Bringing pictures over: 5 of 5\n');
+  });
+
   it('passes Ctrl+C on, so that nothing half is left', async () => {
     const interrupts = fakeInterrupts();
     const { exitCode, stderr } = await run(
@@ -310,6 +321,16 @@ describe('export', () => {
     expect(exitCode).toBe(130);
     expect(stderr).toContain('Stopping. Press Ctrl+C again');
     expect(stderr).toContain('Nothing was written.');
+  });
+
+  it('adds to what the app says the option that helps', async () => {
+    const { exitCode, stderr } = await run('export --to labels.csv'.split(' '), {
+      exportLabels: () =>
+        Promise.reject(new AppError('conflict', 'labels.csv already exists.', { detail: 'file-exists' })),
+    });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe('labels.csv already exists. With --overwrite it is replaced.\n');
   });
 
   it('names the formats and ways there are when it is given another one', async () => {

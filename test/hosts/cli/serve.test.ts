@@ -80,6 +80,31 @@ describe('serve', () => {
     expect(enters.size).toBe(0);
   });
 
+  it.each([
+    [{ kind: 'training', dataSetId: 1, runId: 2, state: 'stopping' } as const, 'Keeping what has been found'],
+    [{ kind: 'reading', folder: '/p', done: 1, total: 2, decoded: 1 } as const, 'Waiting for the pictures'],
+    [
+      { kind: 'exporting', dataSetId: 1, to: '/t', done: 1, total: 2, bytes: 0, totalBytes: 0 } as const,
+      'Taking away the half export',
+    ],
+  ])('says what it waits for, and that a second Ctrl+C leaves without it', async (busy, words) => {
+    const session = start(['serve'], {
+      open: () =>
+        Promise.resolve({
+          app: fakeApp(),
+          close: (onWait) => {
+            onWait?.(busy);
+            return Promise.resolve();
+          },
+        }),
+    });
+    await session.isServing();
+    session.interrupt(0);
+    expect(await session.exitCode).toBe(0);
+    expect(session.written.stderr).toContain(`\n${words}`);
+    expect(session.written.stderr.match(/Press Ctrl\+C again to leave/g)).toHaveLength(1);
+  });
+
   it('quits at once at the second Ctrl+C', async () => {
     const quits: number[] = [];
     const session = start(['serve'], { quit: (code) => quits.push(code) });

@@ -50,6 +50,17 @@ describe('progress', () => {
     expect(lines[1]).toBe('Drawing pictures: 100 of 1,000');
   });
 
+  it('tells of an export how many pictures and, where they are copied, how much', () => {
+    const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
+    const copied = { kind: 'exporting', total: 2000, totalBytes: 4 * 2 ** 20 } as const;
+    progress.onProgress({ ...copied, done: 1000, bytes: 2 * 2 ** 20 });
+    progress.onProgress({ ...copied, done: 2000, bytes: 0, totalBytes: 0 });
+
+    expect(written()).toBe(
+      'Bringing pictures over: 1,000 of 2,000 (2.0 MiB of 4.0 MiB)\nBringing pictures over: 2,000 of 2,000\n',
+    );
+  });
+
   it('starts over with each kind of counting, and survives a total of nothing', () => {
     const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
     progress.onProgress({ kind: 'drawing', done: 5, total: 5 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
 import { defaultPreferences } from '../../../src-shared/preferences.ts';
+import type { OnWait } from '../../../src-main/app/activity.ts';
 import type { RunState } from '../../../src-shared/domain.ts';
 import type { StartOptions } from '../../../src-main/hosts/electron/run-desktop.ts';
 import { runDesktop } from '../../../src-main/hosts/electron/run-desktop.ts';
@@ -36,7 +37,7 @@ async function start(
       }),
   });
   const closed = Promise.withResolvers<undefined>();
-  const close = vi.fn(() => closed.promise.then(() => undefined));
+  const close = vi.fn<(onWait?: OnWait) => Promise<void>>(() => closed.promise.then(() => undefined));
   await runDesktop(standIn.electron, {
     version: '1.2.3',
     dataFolder: join(folder, 'data'),
@@ -336,15 +337,20 @@ describe('quitting', () => {
     expect(app.hasQuit).toBe(true);
   });
 
-  it('does not wait for ever', async () => {
-    const { app } = await start();
-    vi.useFakeTimers();
-    try {
-      app.quit();
-      await vi.advanceTimersByTimeAsync(15_000);
-    } finally {
-      vi.useRealTimers();
-    }
+  it('tells of the findings it waits for, because its window is away, and of nothing else', async () => {
+    const { app, close, closed, notifications } = await start();
+    app.quit();
+    const [onWait] = close.mock.lastCall ?? [];
+    onWait?.({ kind: 'reading', folder: '/pets', done: 0, total: 0, decoded: 0 });
+    expect(notifications).toEqual([]);
+    onWait?.(training);
+    expect(notifications.map(({ options }) => options.title)).toEqual([
+      'Keeping what the training has found',
+    ]);
+    expect(app.hasQuit).toBe(false);
+
+    closed.resolve(undefined);
+    await settled();
     expect(app.hasQuit).toBe(true);
   });
 });
@@ -358,6 +364,12 @@ describe('the taskbar', () => {
     const reading = { kind: 'reading', folder: '/pets', done: 0, total: 0, decoded: 0 } as const;
     fake.tell({ kind: 'activity', activity: reading });
     expect(last()).toEqual({ progress: 2, mode: 'indeterminate' });
+    const exporting = { kind: 'exporting', dataSetId: 7, to: '/tree', bytes: 0, totalBytes: 0 } as const;
+    fake.tell({ kind: 'activity', activity: { ...exporting, done: 1, total: 8 } });
+    expect(last()).toEqual({ progress: 0.125, mode: 'normal' });
+    const starting = { ...training, runId: null, state: 'starting' } as const;
+    fake.tell({ kind: 'activity', activity: { ...starting, reading: { done: 3, total: 4, decoded: 0 } } });
+    expect(last()).toEqual({ progress: 0.75, mode: 'normal' });
     fake.tell({ kind: 'activity', activity: { ...reading, done: 30, total: 40 } });
     expect(last()).toEqual({ progress: 0.75, mode: 'normal' });
 

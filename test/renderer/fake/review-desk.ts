@@ -2,19 +2,19 @@
 
 import type { RequestOf } from '../../../src-shared/contract.ts';
 import type { Verdict } from '../../../src-shared/domain.ts';
-import type {
-  HistoryState,
-  ReviewAction,
-  VerdictChange,
-  VerdictsChanged,
-} from '../../../src-shared/review.ts';
+import type { HistoryState, ReviewAction, VerdictsChanged } from '../../../src-shared/review.ts';
+
+interface Change {
+  readonly exampleId: number;
+  readonly verdict: Verdict | null;
+}
 
 interface Action {
   readonly id: number;
   readonly uuid: string;
   readonly doneAt: string;
-  readonly before: readonly VerdictChange[];
-  readonly after: readonly VerdictChange[];
+  readonly before: readonly Change[];
+  readonly after: readonly Change[];
 }
 
 export class ReviewDesk {
@@ -89,7 +89,7 @@ export class ReviewDesk {
       });
   }
 
-  #apply(changes: readonly VerdictChange[]): VerdictsChanged {
+  #apply(changes: readonly Change[]): VerdictsChanged {
     for (const { exampleId, verdict } of changes) {
       if (verdict) this.#verdicts.set(exampleId, verdict);
       else this.#verdicts.delete(exampleId);
@@ -97,7 +97,11 @@ export class ReviewDesk {
     return this.#changed(changes);
   }
 
-  #changed(changes: readonly VerdictChange[]): VerdictsChanged {
-    return { dataSetId: this.#dataSetId, changes, history: this.history() };
+  #changed(changes: readonly Change[]): VerdictsChanged {
+    return {
+      dataSetId: this.#dataSetId,
+      changes: changes.map(({ exampleId, verdict }) => ({ exampleIds: Int32Array.of(exampleId), verdict })),
+      history: this.history(),
+    };
   }
 }

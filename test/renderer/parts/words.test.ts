@@ -94,6 +94,29 @@ describe('what the app is busy with', () => {
     expect(
       describeActivity({ kind: 'training', dataSetId: 1, runId: 4, state: 'running' }, epoch, [trained]),
     ).toEqual({ what: 'Training on pets', how: 'epoch 5 of 20, 2 min left', share: 0.25, isPaused: false });
+    const bytes = { bytes: 0, totalBytes: 0 };
+    expect(
+      describeActivity(
+        { kind: 'exporting', dataSetId: 1, to: '/a/tree', done: 1, total: 4, ...bytes },
+        null,
+        [],
+      ),
+    ).toEqual({ what: 'Exporting to tree', how: '1 of 4 pictures', share: 0.25, isPaused: false });
+  });
+
+  it('tells of a training that begins how far the folder is read', () => {
+    const starting = { kind: 'training', dataSetId: 1, runId: null, state: 'starting' } as const;
+    expect(describeActivity(starting, null, [trained])).toMatchObject({
+      what: 'Preparing to train on pets',
+      share: undefined,
+    });
+    const reading = { done: 500, total: 2000, decoded: 0 };
+    expect(describeActivity({ ...starting, reading }, null, [trained])).toEqual({
+      what: 'Reading pets again',
+      how: '500 of 2,000 pictures',
+      share: 0.25,
+      isPaused: false,
+    });
   });
 });
 

@@ -2,48 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../../src-renderer/client/connect.ts';
 import { AppState } from '../../../src-renderer/state/app.svelte.ts';
 import { TrainingState } from '../../../src-renderer/state/training.svelte.ts';
-import { serveChannel } from '../../../src-main/app/serve-channel.ts';
 import type { SecondLook } from '../../../src-shared/contract.ts';
-import type { AppMessage, CallMessage, ScreenChannel } from '../../../src-shared/wire.ts';
 import { createFakeApp } from '../fake-app.ts';
-
-/** Both ends in one place, and a way to cut them apart. */
-function joined(app: SecondLook): { channel: ScreenChannel; cut: () => void } {
-  let toScreen: ((message: AppMessage) => void) | undefined;
-  let toApp: ((message: unknown) => void) | undefined;
-  const onClose: (() => void)[] = [];
-  const early: AppMessage[] = [];
-  serveChannel(
-    app,
-    {
-      send(message) {
-        if (toScreen) toScreen(message);
-        else early.push(message);
-      },
-      listen: (listeners) => {
-        toApp = listeners.onMessage;
-        onClose.push(listeners.onClose);
-      },
-      close: () => undefined,
-    },
-    { version: '1', abilities: {}, apologise: String },
-  );
-  const cut = (): void => {
-    for (const close of onClose.splice(0)) close();
-  };
-  return {
-    cut,
-    channel: {
-      send: (message: CallMessage) => toApp?.(message),
-      listen: (listeners) => {
-        toScreen = listeners.onMessage;
-        onClose.push(listeners.onClose);
-        for (const message of early.splice(0)) toScreen(message);
-      },
-      close: cut,
-    },
-  };
-}
+import { joined } from '../joined.ts';
 
 let app: SecondLook;
 let cut: () => void;

@@ -15,9 +15,8 @@ function open(size = 60, change: Partial<ReturnType<typeof madeUpColumns>> = {})
   const changed = (request: GiveVerdicts, isUndone: boolean): VerdictsChanged => ({
     dataSetId: 1,
     changes: request.verdicts.map(({ exampleId, kind, label }) => ({
-      exampleId,
-      verdict:
-        isUndone || kind === null ? null : { exampleId, kind, label, givenAt: '2024-05-06T07:08:09.000Z' },
+      exampleIds: Int32Array.of(exampleId),
+      verdict: isUndone || kind === null ? null : { kind, label, givenAt: '2024-05-06T07:08:09.000Z' },
     })),
     history: { undoable: done.length, redoable: 0 },
   });

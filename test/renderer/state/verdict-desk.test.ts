@@ -70,7 +70,10 @@ function fakeApp(table: ExampleTable) {
     return Array.from(table.columns.exampleIds).flatMap((id) => verdictOf(id) ?? []);
   }
   function changed({ verdicts }: GiveVerdicts): VerdictsChanged {
-    const changes = verdicts.map(({ exampleId }) => ({ exampleId, verdict: verdictOf(exampleId) }));
+    const changes = verdicts.map(({ exampleId }) => ({
+      exampleIds: Int32Array.of(exampleId),
+      verdict: verdictOf(exampleId),
+    }));
     return { dataSetId: 1, changes, history: history() };
   }
   return app;
@@ -188,9 +191,9 @@ test('what the app refuses is taken back and said', async () => {
 test('the verdict of another window is shown, but not over an own one that is on the way', () => {
   const { table, desk, give, shown } = open();
   const other = (row: number, kind: VerdictKind): VerdictsChanged => {
-    const exampleId = table.columns.exampleIds[row];
-    const verdict = { exampleId, kind, label: null, givenAt: '2024-05-06T07:08:09.000Z' };
-    return { dataSetId: 1, changes: [{ exampleId, verdict }], history: { undoable: 1, redoable: 0 } };
+    const exampleIds = Int32Array.of(table.columns.exampleIds[row]);
+    const verdict = { kind, label: null, givenAt: '2024-05-06T07:08:09.000Z' };
+    return { dataSetId: 1, changes: [{ exampleIds, verdict }], history: { undoable: 1, redoable: 0 } };
   };
   desk.heard(other(2, 'unsure'));
   expect(shown(2)).toBe('unsure');

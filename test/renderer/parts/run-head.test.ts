@@ -1,0 +1,30 @@
+import { render, screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import RunHead from '../../../src-renderer/parts/training/RunHead.svelte';
+import type { ReadingProgress } from '../../../src-shared/training-view.ts';
+
+const nothing = (): undefined => undefined;
+
+function head(reading?: ReadingProgress): void {
+  const buttons = { onpause: nothing, onresume: nothing, onstop: nothing };
+  render(RunHead, { state: 'starting', epoch: undefined, reading, busy: false, ...buttons });
+}
+
+const bar = (): string | null => screen.getByRole('progressbar').getAttribute('aria-valuenow');
+
+test('a training that begins shows how far the folder is read', () => {
+  head({ done: 500, total: 2000, decoded: 0 });
+  expect(screen.getByRole('status').textContent).toBe('Reading the folder again: 500 of 2,000 pictures');
+  expect(bar()).toBe('25');
+});
+
+test('while the folder is listed, nobody knows how far', () => {
+  head({ done: 0, total: 0, decoded: 0 });
+  expect(screen.getByRole('status').textContent).toBe('Looking for pictures that are new…');
+  expect(bar()).toBeNull();
+});
+
+test('once the folder is read, it is the backends that take their time', () => {
+  head();
+  expect(screen.getByRole('status').textContent).toBe('Trying the backends and loading the pictures…');
+});
