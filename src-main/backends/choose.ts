@@ -1,7 +1,7 @@
 // Which backend trains: tried on this machine, with a sentence for each that does not.
 
 import { AppError } from '../../src-shared/errors.ts';
-import type { BackendChoice, BackendState } from '../../src-shared/trainer.ts';
+import type { BackendChoice, BackendState, FailedBackend } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingRequest } from '../../src-shared/training-settings.ts';
 import { backendNames } from '../../src-shared/training-settings.ts';
 import type { OpenBackend } from '../engine/backend.ts';
@@ -15,12 +15,17 @@ export async function backendStates(): Promise<BackendState[]> {
 }
 
 /**
+ * @param failed  do not count as usable, for the reason given
  * @throws AppError `unsupported` when the wanted backend, or with `auto` every backend, cannot train here
  */
 export async function chooseBackend(
   wanted: TrainingRequest['backend'] = 'auto',
+  failed: readonly FailedBackend[] = [],
 ): Promise<{ choice: BackendChoice; open: OpenBackend }> {
-  const states = await backendStates();
+  const states = (await backendStates()).map((state) => {
+    const failure = failed.find(({ name }) => name === state.name);
+    return failure === undefined ? state : { ...state, usable: false, reason: failure.reason };
+  });
   const taken = states.find(({ name, usable }) => usable && (wanted === 'auto' || name === wanted));
   if (taken === undefined) {
     const reasons = states

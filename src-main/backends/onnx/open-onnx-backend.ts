@@ -1,7 +1,7 @@
 // Runs the training and scoring graphs on onnxruntime-node.
 
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Backend, BackendOptions, ParameterSet, StepInput } from '../../engine/backend.ts';
+import type { Backend, BackendOptions, Embedding, ParameterSet, StepInput } from '../../engine/backend.ts';
 import type { Network } from '../../engine/network.ts';
 import { featureWidth, parameterShapes } from '../../engine/network.ts';
 import { scoringGraph } from './scoring-graph.ts';
@@ -94,8 +94,8 @@ export async function openOnnxBackend(
       [current, next] = [next, current];
       return floats(logProbability);
     },
-    score: (images) => scorer.run(copy, images, 'logits'),
-    embed: (images) => scorer.run(copy, images, 'features'),
+    score: async (images) => (await scorer.run(copy, images, ['logits'])).logits,
+    embed: (images) => scorer.run(copy, images, ['logits', 'features']),
     parameters: () => Promise.resolve(copy()),
     async restore(from) {
       await scorer.reset();
@@ -144,30 +144,37 @@ class Scorer {
     this.#sessionOptions = sessionOptions;
   }
 
-  /** @returns [n, width of the output] */
+  /** @returns per output asked for [n, its width]; the other one is empty */
   async run(
     parameters: () => ParameterSet,
     images: Uint8Array,
-    output: 'logits' | 'features',
-  ): Promise<Float32Array> {
+    outputs: readonly (keyof Embedding)[],
+  ): Promise<Embedding> {
     const { size, classes } = this.#network;
-    const width = output === 'logits' ? classes : featureWidth(this.#network);
+    const widths = { logits: classes, features: featureWidth(this.#network) };
     this.#session ??= await this.#runtime.InferenceSession.create(
       scoringGraph(this.#network, parameters(), scoringBatch),
       this.#sessionOptions,
     );
     const imageBytes = 3 * size * size;
     const count = images.length / imageBytes;
-    const rows = new Float32Array(count * width);
+    const rows = { logits: new Float32Array(), features: new Float32Array() };
+    const fetched: Feeds = {};
+    for (const output of outputs) {
+      rows[output] = new Float32Array(count * widths[output]);
+      const result = new Float32Array(scoringBatch * widths[output]);
+      fetched[output] = new this.#runtime.Tensor('float32', result, [scoringBatch, widths[output]]);
+    }
     const pixels = new Uint8Array(scoringBatch * imageBytes);
     const input = new this.#runtime.Tensor('uint8', pixels, [scoringBatch, 3, size, size]);
-    const result = new Float32Array(scoringBatch * width);
-    const fetched = { [output]: new this.#runtime.Tensor('float32', result, [scoringBatch, width]) };
     for (let from = 0; from < count; from += scoringBatch) {
       const to = Math.min(count, from + scoringBatch);
       pixels.set(images.subarray(from * imageBytes, to * imageBytes));
       await this.#session.run({ images: input }, fetched);
-      rows.set(result.subarray(0, (to - from) * width), from * width);
+      for (const output of outputs) {
+        const width = widths[output];
+        rows[output].set(floats(fetched[output]).subarray(0, (to - from) * width), from * width);
+      }
     }
     return rows;
   }
