@@ -187,6 +187,13 @@ describe('the tensor program', () => {
       expect(attributes).toMatchObject({ transposeA: false, transposeB: false });
   });
 
+  test('rejects a set with a parameter missing, and keeps what it has', async () => {
+    const backend = await openWasm();
+    const before = await backend.parameters();
+    await expect(backend.restore(new Map())).rejects.toThrow('whiten.weight is missing');
+    expect(await backend.parameters()).toEqual(before);
+  });
+
   test('lets messages and timers have their turn between steps and while scoring', async () => {
     const backend = await openWasm();
     for (const work of [() => backend.step(input), () => backend.score(input.images)]) {

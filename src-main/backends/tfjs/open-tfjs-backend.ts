@@ -53,6 +53,11 @@ export function openTfjsBackend(
     if (tf.getBackend() !== device) void tf.setBackend(device);
     return work();
   };
+  /** Done at once, but what goes wrong rejects. */
+  const promise = <Result>(work: () => Result): Promise<Result> =>
+    new Promise((resolve) => {
+      resolve(onDevice(work));
+    });
   const pictures = (pixels: Float32Array): Tensor4D =>
     tf.tensor4d(pixels, [pixels.length / (3 * network.size ** 2), network.size, network.size, 3]);
   const disposeScorer = (): void => {
@@ -126,17 +131,13 @@ export function openTfjsBackend(
       inBatches(images, network.classes, (current, some) => current.logits(current.features(some))),
     embed: (images) => inBatches(images, featureWidth(network), (current, some) => current.features(some)),
     parameters: () =>
-      Promise.resolve(
-        onDevice(
-          () => new Map(stateShapes.map(({ name: part }) => [part, toValues(tf, tensorOf(state, part))])),
-        ),
+      promise(
+        () => new Map(stateShapes.map(({ name: part }) => [part, toValues(tf, tensorOf(state, part))])),
       ),
-    restore(from) {
-      onDevice(() => {
+    restore: (from) =>
+      promise(() => {
         restore(from);
-      });
-      return Promise.resolve();
-    },
+      }),
     close() {
       if (!isClosed) {
         disposeScorer();
