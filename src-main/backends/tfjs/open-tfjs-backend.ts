@@ -131,9 +131,7 @@ export function openTfjsBackend(
       inBatches(images, network.classes, (current, some) => current.logits(current.features(some))),
     embed: (images) => inBatches(images, featureWidth(network), (current, some) => current.features(some)),
     parameters: () =>
-      promise(
-        () => new Map(stateShapes.map(({ name: part }) => [part, toValues(tf, tensorOf(state, part))])),
-      ),
+      promise(() => new Map(stateShapes.map(({ name: part }) => [part, toValues(tensorOf(state, part))]))),
     restore: (from) =>
       promise(() => {
         restore(from);
