@@ -39,6 +39,15 @@ const otherPackages = [
   'object-keys',
   'serialize-error',
   'type-fest',
+  // TensorFlow.js names them; what the training process loads of it is one file each of two packages.
+  '@tensorflow/tfjs-backend-cpu',
+  '@types',
+  '@webgpu',
+  'node-fetch',
+  'seedrandom',
+  'tr46',
+  'webidl-conversions',
+  'whatwg-url',
   // What sharp would be compiled with.
   'node-addon-api',
 ];
@@ -56,6 +65,9 @@ const needless = [
   '!node_modules/zod/src/**',
   '!node_modules/onnxruntime-common/{lib,dist/cjs/*.d.ts}/**',
   '!node_modules/sharp/{src,install}/**',
+  '!node_modules/@tensorflow/*/{src,wasm-out,node_modules}/**',
+  '!node_modules/@tensorflow/*/dist/!(tf-core.node.js|tf-backend-wasm.node.js|tfjs-backend-wasm-simd.wasm)',
+  '!node_modules/@tensorflow/*/dist/!(tf-core.node.js|tf-backend-wasm.node.js|tfjs-backend-wasm-simd.wasm)/**',
 ];
 
 /**

@@ -12,6 +12,7 @@ const shared = 'src-shared';
 const engine = 'src-main/engine';
 const audit = 'src-main/audit';
 const backends = 'src-main/backends';
+const tfjs = 'src-main/backends/tfjs';
 const storage = 'src-main/storage';
 const sources = 'src-main/sources';
 const exports = 'src-main/exports';
@@ -54,6 +55,10 @@ const house: House = {
     { name: 'onnxruntime-node', folders: ['src-main/backends/onnx'], isLazy: true },
     { name: 'onnxruntime-common', folders: ['src-main/backends/onnx'] },
     { name: 'protobufjs', folders: ['src-main/backends/onnx'] },
+    { name: '@tensorflow/tfjs-core', folders: [tfjs], isLazy: true },
+    { name: '@tensorflow/tfjs-backend-wasm', folders: [tfjs], isLazy: true },
+    { name: '@tensorflow/tfjs-node-gpu', folders: [tfjs], isLazy: true },
+    { name: '@tensorflow/tfjs-node', folders: [tfjs], isLazy: true },
     { name: 'commander', folders: ['src-main/hosts/cli'] },
     { name: '@msgpack/msgpack', folders: [shared] },
     { name: 'ws', folders: [server] },
@@ -178,6 +183,19 @@ describe('the checker itself', () => {
     expect(check('src-main/engine/a.ts', "import { readFile } from 'node:fs/promises';")).toHaveLength(1);
     expect(check('src-main/audit/a.ts', "import { readFile } from 'fs/promises';")).toHaveLength(1);
     expect(check('src-main/app/a.ts', "import { readFile } from 'node:fs/promises';")).toEqual([]);
+  });
+
+  it('keeps the tensor library in its folder, and loaded inside a function', () => {
+    const path = 'src-main/backends/tfjs/open.ts';
+    expect(check(path, "import { conv2d } from '@tensorflow/tfjs-core';")).toHaveLength(1);
+    expect(check(path, "import type { Tensor } from '@tensorflow/tfjs-core';")).toEqual([]);
+    expect(check(path, "const load = () => require('@tensorflow/tfjs-node-gpu');")).toEqual([]);
+    expect(check('src-main/backends/choose.ts', "import type {} from '@tensorflow/tfjs-core';")).toHaveLength(
+      1,
+    );
+    expect(check('src-main/backends/onnx/a.ts', "import type {} from '@tensorflow/tfjs-core';")).toHaveLength(
+      1,
+    );
   });
 
   it('wants onnxruntime-node loaded inside a function', () => {

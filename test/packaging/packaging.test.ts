@@ -76,6 +76,8 @@ describe.runIf(process.platform === 'linux')('what is installed (skipped elsewhe
       '@img/colour',
       `@img/sharp-libvips-${system}`,
       `@img/sharp-${system}`,
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-core',
       'better-sqlite3',
       'csv-parse',
       'csv-stringify',
@@ -91,6 +93,16 @@ describe.runIf(process.platform === 'linux')('what is installed (skipped elsewhe
     ]);
   });
 
+  it('has of the tensor library what WebAssembly needs, one file of code each', () => {
+    const ours = files.filter((name) => name.startsWith('node_modules/@tensorflow/'));
+
+    expect(ours.filter((name) => !name.endsWith('/package.json')).sort()).toEqual([
+      'node_modules/@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.node.js',
+      'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+      'node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js',
+    ]);
+  });
+
   it('has no sources, maps or documents, but every licence', () => {
     expect(files.filter((name) => /\.(?:[cm]?tsx?|map|c|cc|cpp|h|hpp|gyp|svelte)$/.test(name))).toEqual([]);
     expect(files.filter((name) => /\.md$/.test(name) && !/licen[cs]e/i.test(name))).toEqual([]);
@@ -100,7 +112,7 @@ describe.runIf(process.platform === 'linux')('what is installed (skipped elsewhe
   });
 
   it('has the native libraries of this system only, each as a file of its own', () => {
-    const libraries = files.filter((name) => /\.(?:node|dll|dylib|so)(?:\.|$)/.test(name));
+    const libraries = files.filter((name) => /\.(?:node|dll|dylib|so(?:\.[\d.]+)?)$/.test(name));
     const others = ['darwin', 'win32', 'musl', process.arch === 'x64' ? 'arm64' : 'x64'];
 
     expect(libraries.length).toBeGreaterThanOrEqual(5);
