@@ -82,27 +82,26 @@ export function openTfjsBackend(
     restore(parameters);
   });
 
+  const imageBytes = 3 * network.size ** 2;
   /** Pictures in batches, each computed at once and the event loop let in between. */
   const inBatches = async (
     images: Uint8Array,
-    width: number,
-    compute: (scorer: Scorer, pictures: Tensor4D) => Tensor,
-  ): Promise<Float32Array> => {
-    const imageBytes = 3 * network.size ** 2;
-    const count = images.length / imageBytes;
-    const rows = new Float32Array(count * width);
-    for (let from = 0; from < count; from += scoringBatch) {
-      const some = images.subarray(from * imageBytes, (from + scoringBatch) * imageBytes);
-      const values = onDevice(() => {
+    look: (scorer: Scorer, features: Tensor2D, firstRow: number) => void,
+  ): Promise<void> => {
+    for (let row = 0; row * imageBytes < images.length; row += scoringBatch) {
+      const some = images.subarray(row * imageBytes, (row + scoringBatch) * imageBytes);
+      onDevice(() => {
         const current = (scorer ??= makeScorer(tools, plan, state));
         const pixels = toPixels(some, new Float32Array(some.length));
-        return tf.tidy(() => compute(current, pictures(pixels)).dataSync());
+        tf.tidy(() => {
+          look(current, current.features(pictures(pixels)), row);
+        });
       });
-      rows.set(values, from * width);
       await setImmediate();
     }
-    return rows;
   };
+  const rowsFor = (images: Uint8Array, width: number): Float32Array =>
+    new Float32Array((images.length / imageBytes) * width);
 
   return {
     name,
@@ -127,9 +126,23 @@ export function openTfjsBackend(
       await setImmediate();
       return logProbability;
     },
-    score: (images) =>
-      inBatches(images, network.classes, (current, some) => current.logits(current.features(some))),
-    embed: (images) => inBatches(images, featureWidth(network), (current, some) => current.features(some)),
+    async score(images) {
+      const logits = rowsFor(images, network.classes);
+      await inBatches(images, (current, seen, row) => {
+        logits.set(current.logits(seen).dataSync(), row * network.classes);
+      });
+      return logits;
+    },
+    async embed(images) {
+      const logits = rowsFor(images, network.classes);
+      const width = featureWidth(network);
+      const features = rowsFor(images, width);
+      await inBatches(images, (current, seen, row) => {
+        logits.set(current.logits(seen).dataSync(), row * network.classes);
+        features.set(seen.dataSync(), row * width);
+      });
+      return { logits, features };
+    },
     parameters: () =>
       promise(() => new Map(stateShapes.map(({ name: part }) => [part, toValues(tensorOf(state, part))]))),
     restore: (from) =>
