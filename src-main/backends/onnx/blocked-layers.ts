@@ -73,21 +73,29 @@ export function blockedLayers(graph: Graph, batch: number, block: number): Layer
       o === outputs && i === inputs
         ? weight
         : graph.op('Pad', [weight, graph.integers([0, 0, 0, 0, o - outputs, i - inputs, 0, 0])]);
-    const split = graph.op('Reshape', [whole, graph.integers([o / block, block, i / block, block, k])]);
-    const ordered = turned
-      ? graph.op(
-          'Gather',
-          [
-            graph.op('Transpose', [split], { perm: [2, 0, 4, 1, 3] }),
-            graph.integers(Array.from({ length: k }, (_, index) => k - 1 - index)),
-          ],
-          { axis: 2 },
-        )
-      : graph.op('Transpose', [split], { perm: [0, 2, 4, 3, 1] });
-    return graph.op('Reshape', [
-      ordered,
-      graph.integers(turned ? [i, o, kernel, kernel] : [o, i, kernel, kernel]),
-    ]);
+    // Putting channels into blocks twice, once by inputs and once by outputs, is three times as fast as one Transpose.
+    const into = (value: string, shape: readonly number[]): string =>
+      op('ReorderInput', [graph.op('Reshape', [value, graph.integers(shape)])], {});
+    if (!turned) {
+      const ordered = into(into(whole, [o, i, k, 1]), [1, o, i * k, 1]);
+      return graph.op('Reshape', [ordered, graph.integers([o, i, kernel, kernel])]);
+    }
+    const [outputBlocks, inputBlocks] = [o / block, i / block];
+    const byOutputs = into(into(whole, [1, o, i * k, 1]), [outputBlocks, i, k * block, 1]);
+    const tiles: number[] = [];
+    for (let input = 0; input < inputBlocks; input++)
+      for (let output = 0; output < outputBlocks; output++)
+        for (let position = k - 1; position >= 0; position--)
+          tiles.push((output * inputBlocks + input) * k + position);
+    const ordered = graph.op(
+      'Gather',
+      [
+        graph.op('Reshape', [byOutputs, graph.integers([tiles.length, block * block])]),
+        graph.integers(tiles),
+      ],
+      { axis: 0 },
+    );
+    return graph.op('Reshape', [ordered, graph.integers([i, o, kernel, kernel])]);
   };
 
   /** A gradient as the right side of a product, [pixels × batch, channels]. */
@@ -159,8 +167,13 @@ export function blockedLayers(graph: Graph, batch: number, block: number): Layer
       ]);
     });
     const whole = sums.length === 1 ? sums[0] : graph.op('Concat', sums, { axis: 1 });
+    // In two steps, of which the second is a plain matrix turned: three times as fast as in one.
+    const byInput = graph.op('Reshape', [
+      graph.op('Transpose', [whole], { perm: [0, 2, 1, 3] }),
+      graph.integers([filled(inputs) * kernel * kernel, outputs]),
+    ]);
     const ordered = graph.op('Reshape', [
-      graph.op('Transpose', [whole], { perm: [3, 0, 2, 1] }),
+      graph.op('Transpose', [byInput], { perm: [1, 0] }),
       graph.integers([outputs, filled(inputs), kernel, kernel]),
     ]);
     return filled(inputs) === inputs
@@ -323,7 +336,7 @@ export function blockedLayers(graph: Graph, batch: number, block: number): Layer
           const cube = graph.op('Mul', [graph.op('Mul', [inverse, inverse]), inverse]);
           const slope = graph.op('Neg', [graph.op('Mul', [along, cube])]);
           const offset = graph.op('Neg', [graph.op('Mul', [level, inverse])]);
-          return affine(gradient, channels, inverse, offset, affine(centred, channels, slope));
+          return affine(gradient, channels, inverse, '', affine(centred, channels, slope, offset));
         },
         parameterGradients: (resultGradient) => {
           const { mean: level } = gate(resultGradient);
