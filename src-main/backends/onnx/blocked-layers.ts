@@ -14,7 +14,7 @@ const none = (): ReadonlyMap<string, string> => new Map();
 /** A matrix of shifted pictures above this many numbers is made and used in parts, which stay in the cache. */
 const shiftedUpTo = 2_500_000;
 
-/** Large enough to lift the smallest positive float32 above 1. */
+/** Large enough to lift the smallest normal float32 above 1. */
 const steep = 3e38;
 
 /** @param block  channels in a block, as the provider has it */
@@ -223,7 +223,6 @@ export function blockedLayers(graph: Graph, batch: number, block: number): Layer
             { length: pixels },
             (_, pixel) => [Math.floor(pixel / x.side), pixel % x.side] as const,
           );
-
           return new Map([[weight, weightGradient(layer, x, [{ at, gradient }])]]);
         },
       };

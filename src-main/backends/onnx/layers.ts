@@ -10,6 +10,7 @@ export interface FeatureMap {
   readonly side: number;
 }
 
+/** The way back is asked for with one gradient, the same for both. */
 export interface ForwardPass {
   readonly result: FeatureMap;
   /** Gradient of the layer's input, from the gradient of its result. */
@@ -22,7 +23,7 @@ export interface ForwardPass {
 export interface LayerSet {
   /** The frozen first layer and its ReLU. Takes pictures [batch, 3, side, side]. */
   readonly first: (layer: ConvolutionLayer, x: FeatureMap) => FeatureMap;
-  /** A trained convolution; its kernel is odd and keeps the side. */
+  /** A trained convolution; its kernel is odd, 3 or more, and keeps the side. */
   readonly convolution: (layer: ConvolutionLayer, x: FeatureMap) => ForwardPass;
   /** The same and a 2 × 2 maximum of its result. Of equal pixels the first of the window takes the whole gradient. */
   readonly pooledConvolution: (layer: ConvolutionLayer, x: FeatureMap) => ForwardPass;
@@ -56,12 +57,8 @@ export function plainLayers(graph: Graph, batch: number): LayerSet {
 
 /** One pass of two; the second has no parameters. */
 function follow(first: ForwardPass, second: ForwardPass): ForwardPass {
-  const gradients = new Map<string, string>();
-  const between = (gradient: string): string => {
-    const known = gradients.get(gradient) ?? second.inputGradient(gradient);
-    gradients.set(gradient, known);
-    return known;
-  };
+  let known: string | undefined;
+  const between = (gradient: string): string => (known ??= second.inputGradient(gradient));
   return {
     result: second.result,
     inputGradient: (gradient) => first.inputGradient(between(gradient)),
@@ -219,13 +216,7 @@ interface TrainedNorm extends ForwardPass {
 }
 
 /** Batch-norm over batch and pixels with scale 1 and a trained bias. */
-function trainedNorm(
-  graph: Graph,
-  name: string,
-  x: FeatureMap,
-  batch: number,
-  bias: string,
-): TrainedNorm {
+function trainedNorm(graph: Graph, name: string, x: FeatureMap, batch: number, bias: string): TrainedNorm {
   const axes = graph.integers([0, 2, 3]);
   const perChannel = graph.integers([1, x.channels, 1, 1]);
   const flat = graph.integers([x.channels]);
