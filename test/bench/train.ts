@@ -1,23 +1,27 @@
 // Speed of our training step beside PyTorch's on the same network, measured in turns so that both see the same machine.
 //
 //   npm run bench:train -- [--size 32] [--batch 128] [--classes 10] [--widths 32,128,128] [--steps 20] [--rounds 5]
-//                          [--threads 2] [--python /usr/bin/python3]
+//                          [--threads 2] [--backends cpu] [--python /usr/bin/python3]
 //
-// The last line reads `cpu/pytorch 0.41`: the ratio of the median images per second.
+// The last line reads `cpu/pytorch 0.41`: the ratio of the median images per second of the first backend named. On a
+// machine that does other work too, one thread and processor time say most.
 
 import { spawnSync } from 'node:child_process';
 import { arch, availableParallelism, cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openOnnxBackend } from '../../src-main/backends/onnx/open-onnx-backend.ts';
-import type { StepInput } from '../../src-main/engine/backend.ts';
+import type { OpenBackend, StepInput } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import type { Network } from '../../src-main/engine/network.ts';
 import { describeNetwork, whitenedChannels } from '../../src-main/engine/network.ts';
 import { seededRandom } from '../../src-main/engine/random.ts';
 import { median } from './metrics.ts';
 
-const ours = 'cpu';
+/** What can be measured; a new backend is one line. */
+const backends: Readonly<Record<string, OpenBackend>> = {
+  cpu: openOnnxBackend,
+};
 const warmUpSteps = 3;
 const seed = 1;
 
@@ -30,6 +34,7 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '5' },
     threads: { type: 'string', default: '2' },
+    backends: { type: 'string', default: 'cpu' },
     python: { type: 'string', default: '/usr/bin/python3' },
   },
 });
@@ -46,27 +51,40 @@ print(`${cpus()[0].model}, ${availableParallelism()} cores, ${platform()} ${rele
 print(`Node ${process.versions.node}, ${threads} threads, ${rounds} rounds of ${steps} steps`);
 print(`${size} px, batch ${batch}, ${classes} classes, widths ${options.widths}`);
 
-const ourSpeeds: number[] = [];
-const theirSpeeds: number[] = [];
+const ours = options.backends.split(',').map((name) => {
+  if (!Object.hasOwn(backends, name))
+    throw new Error(`--backends knows ${Object.keys(backends).join(' and ')}, not ${name}.`);
+  return { name, open: backends[name], turns: [] as Turn[] };
+});
+const theirs: Turn[] = [];
 for (let round = 1; round <= rounds; round++) {
-  ourSpeeds.push(await measureOurs());
-  const { version, imagesPerSecond } = measurePyTorch();
-  theirSpeeds.push(imagesPerSecond);
-  print(
-    `round ${round}: ${ours} ${ourSpeeds[round - 1].toFixed(0)}, ` +
-      `PyTorch ${version} ${imagesPerSecond.toFixed(0)} images per second`,
-  );
+  for (const { name, open, turns } of ours) {
+    turns.push(await measureOurs(open));
+    print(`round ${round}: ${name} ${describeTurn(turns[round - 1])}`);
+  }
+  theirs.push(measurePyTorch());
+  print(`round ${round}: PyTorch ${theirs[round - 1].version ?? ''} ${describeTurn(theirs[round - 1])}`);
 }
-print(`${ours} median ${describeSpeeds(ourSpeeds)}`);
-print(`pytorch median ${describeSpeeds(theirSpeeds)}`);
-print(`${ours}/pytorch ${(median(ourSpeeds) / median(theirSpeeds)).toFixed(2)}`);
+for (const { name, turns } of [...ours, { name: 'pytorch', turns: theirs }])
+  print(`${name} median ${describeTurns(turns)}`);
+for (const { name, turns } of ours.toReversed()) {
+  const inProcessorTime = median(processorTimes(theirs)) / median(processorTimes(turns));
+  const ofFastest = Math.max(...speeds(turns)) / Math.max(...speeds(theirs));
+  print(`${name}/pytorch in processor time ${inProcessorTime.toFixed(2)}`);
+  print(`${name}/pytorch of the fastest rounds ${ofFastest.toFixed(2)}`);
+  print(`${name}/pytorch ${(median(speeds(turns)) / median(speeds(theirs))).toFixed(2)}`);
+}
 
-/**
- * Our step, batch / median step time after a warm-up. The backend under test is opened here and nowhere else.
- *
- * @returns images per second
- */
-async function measureOurs(): Promise<number> {
+/** One round of one side. */
+interface Turn {
+  readonly imagesPerSecond: number;
+  /** Of all threads, per step. It grows less than time does while other programs have the processor; waiting threads spin. */
+  readonly processorMs: number;
+  readonly version?: string;
+}
+
+/** Our step, batch / median step time after a warm-up. */
+async function measureOurs(open: OpenBackend): Promise<Turn> {
   const network = benchNetwork();
   const random = seededRandom(seed, 'bench');
   const kernel = network.layers.find((layer) => layer.kind === 'convolution')?.kernel ?? 0;
@@ -74,15 +92,13 @@ async function measureOurs(): Promise<number> {
     { length: whitenedChannels * 3 * kernel * kernel },
     () => 0.3 * random.normal(),
   );
-  // >>> the backend under test
-  const backend = await openOnnxBackend(network, initialParameters(network, whitening, random), {
+  const backend = await open(network, initialParameters(network, whitening, random), {
     batchSize: batch,
     momentum: 0.9,
     weightDecay: 5e-4,
     biasLearningRateScale: 4,
     threads,
   });
-  // <<<
   try {
     const input: StepInput = {
       images: Uint8Array.from({ length: batch * 3 * size * size }, () => random.integer(256)),
@@ -93,12 +109,19 @@ async function measureOurs(): Promise<number> {
       learningRate: 0.05,
     };
     const milliseconds: number[] = [];
+    const processorMs: number[] = [];
     for (let step = 0; step < warmUpSteps + steps; step++) {
       const start = performance.now();
+      const before = process.cpuUsage();
       await backend.step(input);
+      const { user, system } = process.cpuUsage(before);
       milliseconds.push(performance.now() - start);
+      processorMs.push((user + system) / 1000);
     }
-    return (batch / median(milliseconds.slice(warmUpSteps))) * 1000;
+    return {
+      imagesPerSecond: (batch / median(milliseconds.slice(warmUpSteps))) * 1000,
+      processorMs: median(processorMs.slice(warmUpSteps)),
+    };
   } finally {
     await backend.close();
   }
@@ -116,7 +139,7 @@ function benchNetwork(): Network {
   });
 }
 
-function measurePyTorch(): { readonly version: string; readonly imagesPerSecond: number } {
+function measurePyTorch(): Turn {
   const numbers = { size, batch, classes, steps, threads, widths: options.widths };
   const args = Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const { status, stdout, stderr, error } = spawnSync(
@@ -129,12 +152,26 @@ function measurePyTorch(): { readonly version: string; readonly imagesPerSecond:
       `PyTorch did not run (${error?.message ?? stderr.trim()}). Name a Python that has it: --python PATH`,
     );
   }
-  return JSON.parse(stdout) as { version: string; imagesPerSecond: number };
+  return JSON.parse(stdout) as Turn;
 }
 
-function describeSpeeds(speeds: readonly number[]): string {
-  const range = `${Math.min(...speeds).toFixed(0)} to ${Math.max(...speeds).toFixed(0)}`;
-  return `${median(speeds).toFixed(0)} images per second (${range})`;
+function speeds(turns: readonly Turn[]): number[] {
+  return turns.map(({ imagesPerSecond }) => imagesPerSecond);
+}
+
+function processorTimes(turns: readonly Turn[]): number[] {
+  return turns.map(({ processorMs }) => processorMs);
+}
+
+function describeTurn({ imagesPerSecond, processorMs }: Turn): string {
+  return `${imagesPerSecond.toFixed(0)} images per second, ${processorMs.toFixed(0)} ms of processor time per step`;
+}
+
+function describeTurns(turns: readonly Turn[]): string {
+  const all = speeds(turns);
+  const range = `${Math.min(...all).toFixed(0)} to ${Math.max(...all).toFixed(0)}`;
+  const processorMs = median(processorTimes(turns)).toFixed(0);
+  return `${median(all).toFixed(0)} images per second (${range}), ${processorMs} ms of processor time per step`;
 }
 
 function print(line: string): void {

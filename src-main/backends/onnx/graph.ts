@@ -21,7 +21,7 @@ message Shape { repeated Dimension dim = 1; }
 message TensorType { int32 elem_type = 1; Shape shape = 2; }
 message Type { TensorType tensor_type = 1; }
 message ValueInfo { string name = 1; Type type = 2; }
-message Tensor { repeated int64 dims = 1; int32 data_type = 2; repeated float float_data = 4; repeated int64 int64_data = 7; string name = 8; bytes raw_data = 9; }
+message Tensor { repeated int64 dims = 1; int32 data_type = 2; repeated float float_data = 4; string name = 8; bytes raw_data = 9; }
 message Attribute { string name = 1; float f = 2; int64 i = 3; bytes s = 4; Tensor t = 5; repeated float floats = 7; repeated int64 ints = 8; int32 type = 20; }
 message Node { repeated string input = 1; repeated string output = 2; string name = 3; string op_type = 4; repeated Attribute attribute = 5; string domain = 7; }
 message Graph { repeated Node node = 1; string name = 2; repeated Tensor initializer = 5; repeated ValueInfo input = 11; repeated ValueInfo output = 12; }
@@ -67,10 +67,11 @@ export class Graph {
 
   /** Whole numbers, [n]; equal ones are shared. */
   integers(values: readonly number[]): string {
+    const data = BigInt64Array.from(values, BigInt);
     return this.#constant(`i${values.join()}`, {
       dims: [values.length],
       dataType: elementTypes.int64,
-      int64Data: [...values],
+      rawData: new Uint8Array(data.buffer),
     });
   }
 
@@ -94,6 +95,7 @@ export class Graph {
       opsetImport: [
         { domain: '', version: 18 },
         { domain: 'com.microsoft', version: 1 },
+        { domain: 'com.microsoft.nchwc', version: 1 },
       ],
       graph: {
         name: 'second-look',

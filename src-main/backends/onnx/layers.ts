@@ -10,12 +10,60 @@ export interface FeatureMap {
   readonly side: number;
 }
 
+/** The way back is asked for with one gradient, the same for both. */
 export interface ForwardPass {
   readonly result: FeatureMap;
   /** Gradient of the layer's input, from the gradient of its result. */
   readonly inputGradient: (resultGradient: string) => string;
   /** Gradients of the layer's parameters by name. */
   readonly parameterGradients: (resultGradient: string) => ReadonlyMap<string, string>;
+}
+
+/** The steps a training graph is made of, in one layout of the maps. */
+export interface LayerSet {
+  /** The frozen first layer and its ReLU. Takes pictures [batch, 3, side, side]. */
+  readonly first: (layer: ConvolutionLayer, x: FeatureMap) => FeatureMap;
+  /** A trained convolution; its kernel is odd, 3 or more, and keeps the side. */
+  readonly convolution: (layer: ConvolutionLayer, x: FeatureMap) => ForwardPass;
+  /** The same and a 2 × 2 maximum of its result. Of equal pixels the first of the window takes the whole gradient. */
+  readonly pooledConvolution: (layer: ConvolutionLayer, x: FeatureMap) => ForwardPass;
+  /** Batch-norm with scale 1 and a trained bias, and the ReLU after it. */
+  readonly normAndRelu: (name: string, x: FeatureMap) => TrainedNorm;
+  /** Maximum over all pixels, [batch, channels]; ties share the gradient. */
+  readonly globalPool: (x: FeatureMap) => ForwardPass;
+}
+
+/** Maps lie as [batch, channels, side, side]; every provider has the operators. */
+export function plainLayers(graph: Graph, batch: number): LayerSet {
+  const trained = (layer: ConvolutionLayer, x: FeatureMap): ForwardPass =>
+    convolution(graph, layer, x, batch, `${layer.name}.weight`);
+  return {
+    first: (layer, x) => {
+      const { name } = layer;
+      return relu(graph, convolution(graph, layer, x, batch, `${name}.weight`, `${name}.bias`).result).result;
+    },
+    convolution: trained,
+    pooledConvolution: (layer, x) => {
+      const pass = trained(layer, x);
+      return follow(pass, pool(graph, pass.result, batch));
+    },
+    normAndRelu: (name, x) => {
+      const norm = trainedNorm(graph, name, x, batch, `${name}.bias`);
+      return { ...norm, ...follow(norm, relu(graph, norm.result)) };
+    },
+    globalPool: (x) => globalPool(graph, x, batch),
+  };
+}
+
+/** One pass of two; the second has no parameters. */
+function follow(first: ForwardPass, second: ForwardPass): ForwardPass {
+  let known: string | undefined;
+  const between = (gradient: string): string => (known ??= second.inputGradient(gradient));
+  return {
+    result: second.result,
+    inputGradient: (gradient) => first.inputGradient(between(gradient)),
+    parameterGradients: (gradient) => first.parameterGradients(between(gradient)),
+  };
 }
 
 const none = (): ReadonlyMap<string, string> => new Map();
@@ -147,7 +195,7 @@ function convolutionWeightGradient(
 }
 
 /** 2×2 maximum, stride 2. Of equal pixels the first of the window takes the whole gradient, as in PyTorch. */
-export function pool(graph: Graph, x: FeatureMap, batch: number): ForwardPass {
+function pool(graph: Graph, x: FeatureMap, batch: number): ForwardPass {
   const half = x.side >> 1;
   const window = { kernel_shape: [2, 2], strides: [2, 2] };
   const [value, indices] = graph.pair('MaxPool', [x.value], window);
@@ -161,20 +209,14 @@ export function pool(graph: Graph, x: FeatureMap, batch: number): ForwardPass {
 
 export const normEpsilon = 1e-5;
 
-export interface TrainedNorm extends ForwardPass {
+interface TrainedNorm extends ForwardPass {
   /** Of this batch, [channels]; the variance is the biased one. */
   readonly mean: string;
   readonly variance: string;
 }
 
 /** Batch-norm over batch and pixels with scale 1 and a trained bias. */
-export function trainedNorm(
-  graph: Graph,
-  name: string,
-  x: FeatureMap,
-  batch: number,
-  bias: string,
-): TrainedNorm {
+function trainedNorm(graph: Graph, name: string, x: FeatureMap, batch: number, bias: string): TrainedNorm {
   const axes = graph.integers([0, 2, 3]);
   const perChannel = graph.integers([1, x.channels, 1, 1]);
   const flat = graph.integers([x.channels]);

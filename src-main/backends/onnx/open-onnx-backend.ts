@@ -4,6 +4,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Backend, BackendOptions, Embedding, ParameterSet, StepInput } from '../../engine/backend.ts';
 import type { Network } from '../../engine/network.ts';
 import { featureWidth, parameterShapes } from '../../engine/network.ts';
+import { blockSize } from './block-size.ts';
 import { scoringGraph } from './scoring-graph.ts';
 import { trainingGraph } from './training-graph.ts';
 
@@ -29,7 +30,7 @@ export async function openOnnxBackend(
     logSeverityLevel: 3,
     extra: { session: { set_denormal_as_zero: '1' } },
   };
-  const graph = trainingGraph(network, options);
+  const graph = trainingGraph(network, options, await blockSize(runtime, sessionOptions));
   // The blocked layout of level `all` pays with constant weights only.
   const session = await runtime.InferenceSession.create(graph.model, {
     ...sessionOptions,

@@ -2,11 +2,12 @@
 // Nesterov update. What comes in as `<name>` goes out as `next/<name>`.
 
 import type { BackendOptions } from '../../engine/backend.ts';
-import type { Network, ParameterShape } from '../../engine/network.ts';
+import type { ConvolutionLayer, Layer, Network, ParameterShape } from '../../engine/network.ts';
 import { parameterShapes } from '../../engine/network.ts';
+import { blockedLayers } from './blocked-layers.ts';
 import { Graph } from './graph.ts';
 import type { FeatureMap, ForwardPass } from './layers.ts';
-import { convolution, globalPool, pool, relu, trainedNorm } from './layers.ts';
+import { plainLayers } from './layers.ts';
 
 /** Share of a batch's statistics in the running ones. */
 const runningShare = 0.1;
@@ -21,16 +22,18 @@ export interface TrainingGraph {
  * Inputs: `images` uint8 [batch, 3, size, size]; `onehot` [batch, classes]; `weight` [batch, 1], what each example's
  * gradient is multiplied with; `q` and `learningRate` [1]; every parameter and momentum.
  * Outputs: `logProbability` [batch, 1] of the given label before the step; `next/<name>` for all state.
+ *
+ * @param block  channels in a block, for a provider that has blocked convolutions; without it any provider runs the graph
  */
-export function trainingGraph(network: Network, options: BackendOptions): TrainingGraph {
+export function trainingGraph(network: Network, options: BackendOptions, block?: number): TrainingGraph {
   const batch = options.batchSize;
   const graph = new Graph();
   const shapes = parameterShapes(network);
   for (const { name, shape } of shapes) graph.input(name, shape);
+  const layers = block === undefined ? plainLayers(graph, batch) : blockedLayers(graph, batch, block);
 
   const passes: ForwardPass[] = [];
   const state: ParameterShape[] = [];
-  let trainsFrom = 0;
   let map: FeatureMap = {
     value: graph.op('Cast', [graph.input('images', [batch, 3, network.size, network.size], 'uint8')], {
       to: 1,
@@ -42,49 +45,37 @@ export function trainingGraph(network: Network, options: BackendOptions): Traini
   let linearBackward: ((gradient: string) => { weight: string; input: string }) | undefined;
   let linearName = '';
 
-  for (const layer of network.layers) {
-    switch (layer.kind) {
+  for (const step of trainingSteps(network)) {
+    switch (step.kind) {
       case 'normalise':
-        map = { ...map, value: normalise(graph, map.value, layer.mean, layer.deviation) };
+        map = { ...map, value: normalise(graph, map.value, step.mean, step.deviation) };
         continue;
-      case 'convolution': {
-        const { name, frozen } = layer;
-        const pass = convolution(
-          graph,
-          layer,
-          map,
-          batch,
-          `${name}.weight`,
-          frozen ? `${name}.bias` : undefined,
+      case 'first':
+        map = layers.first(step.layer, map);
+        continue;
+      case 'convolution':
+        passes.push(
+          step.isPooled ? layers.pooledConvolution(step.layer, map) : layers.convolution(step.layer, map),
         );
-        if (!frozen && trainsFrom === 0) trainsFrom = passes.length;
-        passes.push(pass);
         break;
-      }
-      case 'pool':
-        passes.push(pool(graph, map, batch));
-        break;
-      case 'batch-norm': {
-        const pass = trainedNorm(graph, layer.name, map, batch, `${layer.name}.bias`);
+      case 'norm-relu': {
+        const pass = layers.normAndRelu(step.name, map);
         passes.push(pass);
         for (const statistic of ['mean', 'variance'] as const) {
-          const name = `${layer.name}.${statistic}`;
+          const name = `${step.name}.${statistic}`;
           const old = graph.op('Mul', [name, graph.scalar(1 - runningShare)]);
           const fresh = graph.op('Mul', [pass[statistic], graph.scalar(runningShare)]);
-          graph.output(`next/${name}`, graph.op('Add', [old, fresh]), [layer.channels]);
-          state.push({ name, shape: [layer.channels], role: 'running' });
+          graph.output(`next/${name}`, graph.op('Add', [old, fresh]), [step.channels]);
+          state.push({ name, shape: [step.channels], role: 'running' });
         }
         break;
       }
-      case 'relu':
-        passes.push(relu(graph, map));
-        break;
       case 'global-pool':
-        passes.push(globalPool(graph, map, batch));
+        passes.push(layers.globalPool(map));
         break;
       case 'linear': {
-        const weight = `${layer.name}.weight`;
-        const scale = graph.scalar(layer.scale);
+        const weight = `${step.name}.weight`;
+        const scale = graph.scalar(step.scale);
         const input = map.value;
         logits = graph.op('Mul', [graph.op('MatMul', [input, weight]), scale]);
         linearName = weight;
@@ -98,7 +89,7 @@ export function trainingGraph(network: Network, options: BackendOptions): Traini
         continue;
       }
       default:
-        layer satisfies never;
+        step satisfies never;
     }
     map = passes[passes.length - 1].result;
   }
@@ -111,10 +102,10 @@ export function trainingGraph(network: Network, options: BackendOptions): Traini
   const linear = linearBackward(gradient);
   gradients.set(linearName, linear.weight);
   let flowing = linear.input;
-  for (let index = passes.length - 1; index >= trainsFrom; index--) {
+  for (let index = passes.length - 1; index >= 0; index--) {
     const pass = passes[index];
     for (const [name, value] of pass.parameterGradients(flowing)) gradients.set(name, value);
-    if (index > trainsFrom) flowing = pass.inputGradient(flowing);
+    if (index > 0) flowing = pass.inputGradient(flowing);
   }
 
   const momenta: ParameterShape[] = [];
@@ -126,6 +117,51 @@ export function trainingGraph(network: Network, options: BackendOptions): Traini
     state.push(parameter);
   }
   return { model: graph.encode(), state: [...state, ...momenta] };
+}
+
+/** The network in the steps that a layer set offers: what follows a layer in one step with it. */
+type TrainingStep =
+  | Extract<Layer, { kind: 'normalise' | 'global-pool' | 'linear' }>
+  | { readonly kind: 'first'; readonly layer: ConvolutionLayer }
+  | { readonly kind: 'convolution'; readonly layer: ConvolutionLayer; readonly isPooled: boolean }
+  | { readonly kind: 'norm-relu'; readonly name: string; readonly channels: number };
+
+function trainingSteps({ layers }: Network): TrainingStep[] {
+  const steps: TrainingStep[] = [];
+  for (let index = 0; index < layers.length; index++) {
+    const layer = layers[index];
+    const next = layers.at(index + 1)?.kind;
+    switch (layer.kind) {
+      case 'normalise':
+      case 'global-pool':
+      case 'linear':
+        steps.push(layer);
+        break;
+      case 'convolution':
+        if (layer.frozen) {
+          if (next !== 'relu' || steps.some(({ kind }) => kind === 'convolution'))
+            throw new Error(`${layer.name} is frozen, but not a first layer with a ReLU after it.`);
+          steps.push({ kind: 'first', layer });
+          index++;
+        } else {
+          const isPooled = next === 'pool';
+          steps.push({ kind: 'convolution', layer, isPooled });
+          if (isPooled) index++;
+        }
+        break;
+      case 'batch-norm':
+        if (next !== 'relu') throw new Error(`${layer.name} has no ReLU after it.`);
+        steps.push({ kind: 'norm-relu', name: layer.name, channels: layer.channels });
+        index++;
+        break;
+      case 'pool':
+      case 'relu':
+        throw new Error(`A layer "${layer.kind}" stands alone.`);
+      default:
+        layer satisfies never;
+    }
+  }
+  return steps;
 }
 
 export function normalise(
