@@ -10,6 +10,8 @@ import { trainingGraph } from './training-graph.ts';
 
 type Feeds = Record<string, Tensor>;
 
+const scoringBatch = 100;
+
 /**
  * Opens the CPU provider. The state lives in two sets of tensors that take turns as input and output of a step, so a
  * step allocates nothing of size.
@@ -61,7 +63,7 @@ export async function openOnnxBackend(
   };
   restore(parameters);
   let isClosed = false;
-  const scorer = new Scorer(runtime, network, sessionOptions);
+  const scorer = new Scorer(runtime, network, sessionOptions, scoringBatch);
   const copy = (): Map<string, Float32Array> => {
     const all = new Map<string, Float32Array>();
     for (const [name, value] of Object.entries({ ...fixed, ...current }))

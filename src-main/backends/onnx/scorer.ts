@@ -7,8 +7,6 @@ import { featureWidth } from '../../engine/network.ts';
 import { scoringGraph } from './scoring-graph.ts';
 import type { Runtime } from './step-tensors.ts';
 
-const scoringBatch = 100;
-
 /**
  * The scoring session of the parameters as they stand; building one costs some ten milliseconds and pays with folded
  * constants.
@@ -17,12 +15,20 @@ export class Scorer {
   readonly #runtime: Runtime;
   readonly #network: Network;
   readonly #sessionOptions: InferenceSession.SessionOptions;
+  readonly #batch: number;
   #session: InferenceSession | undefined;
 
-  constructor(runtime: Runtime, network: Network, sessionOptions: InferenceSession.SessionOptions) {
+  /** @param batch  pictures per run; what is left over is filled up */
+  constructor(
+    runtime: Runtime,
+    network: Network,
+    sessionOptions: InferenceSession.SessionOptions,
+    batch: number,
+  ) {
     this.#runtime = runtime;
     this.#network = network;
     this.#sessionOptions = sessionOptions;
+    this.#batch = batch;
   }
 
   /** @returns [n, width of the output] */
@@ -34,18 +40,18 @@ export class Scorer {
     const { size, classes } = this.#network;
     const width = output === 'logits' ? classes : featureWidth(this.#network);
     this.#session ??= await this.#runtime.InferenceSession.create(
-      scoringGraph(this.#network, await parameters(), scoringBatch),
+      scoringGraph(this.#network, await parameters(), this.#batch),
       this.#sessionOptions,
     );
     const imageBytes = 3 * size * size;
     const count = images.length / imageBytes;
     const rows = new Float32Array(count * width);
-    const pixels = new Uint8Array(scoringBatch * imageBytes);
-    const input = new this.#runtime.Tensor('uint8', pixels, [scoringBatch, 3, size, size]);
-    const result = new Float32Array(scoringBatch * width);
-    const fetched = { [output]: new this.#runtime.Tensor('float32', result, [scoringBatch, width]) };
-    for (let from = 0; from < count; from += scoringBatch) {
-      const to = Math.min(count, from + scoringBatch);
+    const pixels = new Uint8Array(this.#batch * imageBytes);
+    const input = new this.#runtime.Tensor('uint8', pixels, [this.#batch, 3, size, size]);
+    const result = new Float32Array(this.#batch * width);
+    const fetched = { [output]: new this.#runtime.Tensor('float32', result, [this.#batch, width]) };
+    for (let from = 0; from < count; from += this.#batch) {
+      const to = Math.min(count, from + this.#batch);
       pixels.set(images.subarray(from * imageBytes, to * imageBytes));
       await this.#session.run({ images: input }, fetched);
       rows.set(result.subarray(0, (to - from) * width), from * width);
