@@ -1,0 +1,81 @@
+// Every backend there is, and the ways to open it.
+
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { BackendName } from '../../src-shared/training-settings.ts';
+import type { OpenBackend } from '../engine/backend.ts';
+import { openGpuBackend } from './onnx/open-gpu-backend.ts';
+import { openOnnxBackend } from './onnx/open-onnx-backend.ts';
+import { onnxRuntimeVersion } from './onnx/runtime-version.ts';
+
+export interface Candidate {
+  /** Of its library, null where that is not installed. */
+  readonly version: () => Promise<string | null>;
+  /** The best first; or a sentence that says why there are none. */
+  readonly ways: () => Promise<readonly OpenBackend[] | string>;
+  /** Taken by itself only where it is faster than the processor. */
+  readonly mustBeFast: boolean;
+}
+
+export const candidates: Readonly<Record<BackendName, Candidate>> = {
+  cuda: {
+    version: () => Promise.resolve(null),
+    ways: () => Promise.resolve('This version does not train with CUDA yet.'),
+    mustBeFast: true,
+  },
+  gpu: { version: onnxRuntimeVersion, ways: () => gpuWays(), mustBeFast: true },
+  cpu: { version: onnxRuntimeVersion, ways: () => Promise.resolve([openOnnxBackend]), mustBeFast: false },
+  wasm: {
+    version: () => Promise.resolve(null),
+    ways: () => Promise.resolve('This version does not train with WebAssembly yet.'),
+    mustBeFast: false,
+  },
+};
+
+interface Surroundings {
+  readonly platform: string;
+  readonly arch: string;
+  /** Names in /dev and /dev/dri. */
+  readonly devices: () => Promise<readonly string[]>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly hasCuda: () => boolean;
+}
+
+/** CUDA where a user has fetched onnxruntime's library for it, then WebGPU. */
+export async function gpuWays(here: Surroundings = thisMachine): Promise<readonly OpenBackend[] | string> {
+  const { platform, arch, environment } = here;
+  const webgpu = platform === 'linux' && arch === 'arm64' ? [] : [openGpuBackend('webgpu')];
+  const ways = [...(here.hasCuda() ? [openGpuBackend('cuda')] : []), ...webgpu];
+  if (ways.length === 0) return 'Its library has no part for graphics cards on this kind of computer.';
+  // What plays a graphics card on the processor is slow to try and slower to use. Naming a driver asks for it anyway.
+  const isNamed =
+    environment['VK_DRIVER_FILES'] !== undefined || environment['VK_ICD_FILENAMES'] !== undefined;
+  if (platform !== 'linux' || isNamed) return ways;
+  const devices = await here.devices();
+  return devices.some((name) => /^(?:renderD\d+|nvidia\d+|dxg)$/.test(name))
+    ? ways
+    : 'This computer shows no graphics card (nothing like /dev/dri/renderD128).';
+}
+
+const thisMachine: Surroundings = {
+  platform: process.platform,
+  arch: process.arch,
+  environment: process.env,
+  async devices() {
+    const listed = ['/dev', '/dev/dri'].map((folder) => readdir(folder).catch(() => []));
+    return (await Promise.all(listed)).flat();
+  },
+  hasCuda() {
+    const folder = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
+    const library = join(
+      'bin',
+      'napi-v6',
+      process.platform,
+      process.arch,
+      'libonnxruntime_providers_cuda.so',
+    );
+    return existsSync(join(folder, library));
+  },
+};
