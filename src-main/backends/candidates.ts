@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BackendName } from '../../src-shared/training-settings.ts';
 import type { OpenBackend } from '../engine/backend.ts';
+import { convolutionMs } from './onnx/convolution-speed.ts';
 import { openGpuBackend } from './onnx/open-gpu-backend.ts';
 import { openOnnxBackend } from './onnx/open-onnx-backend.ts';
 import { onnxRuntimeVersion } from './onnx/runtime-version.ts';
@@ -15,6 +16,12 @@ export interface Candidate {
   readonly version: () => Promise<string | null>;
   /** The best first; or a sentence that says why there are none. */
   readonly ways: () => Promise<readonly OpenBackend[] | string>;
+  /**
+   * Says in a sentence why it is not worth being tried, from a look that takes a moment. Not asked where it is named.
+   *
+   * @param now  milliseconds, from any start
+   */
+  readonly quickLook?: (now: () => number) => Promise<string | undefined>;
   /** Taken by itself only where it is faster than the processor. */
   readonly mustBeFast: boolean;
 }
@@ -25,7 +32,7 @@ export const candidates: Readonly<Record<BackendName, Candidate>> = {
     ways: () => Promise.resolve('This version does not train with CUDA yet.'),
     mustBeFast: true,
   },
-  gpu: { version: onnxRuntimeVersion, ways: () => gpuWays(), mustBeFast: true },
+  gpu: { version: onnxRuntimeVersion, ways: () => gpuWays(), quickLook: lookAtGpu, mustBeFast: true },
   cpu: { version: onnxRuntimeVersion, ways: () => Promise.resolve([openOnnxBackend]), mustBeFast: false },
   wasm: {
     version: () => Promise.resolve(null),
@@ -57,6 +64,23 @@ export async function gpuWays(here: Surroundings = thisMachine): Promise<readonl
   return devices.some((name) => /^(?:renderD\d+|nvidia\d+|dxg)$/.test(name))
     ? ways
     : 'This computer shows no graphics card (nothing like /dev/dri/renderD128).';
+}
+
+/** No card needs as long for one small convolution; the processor playing one needs ten times as long. */
+const longestMs = 25;
+
+async function lookAtGpu(now: () => number): Promise<string | undefined> {
+  // Whoever has fetched CUDA's library has a card.
+  if (thisMachine.hasCuda()) return undefined;
+  try {
+    const ms = await convolutionMs('webgpu', now);
+    return ms > longestMs
+      ? 'No graphics card answers here, only a slow stand-in on the processor.'
+      : undefined;
+  } catch {
+    // Trying it will say what is wrong.
+    return undefined;
+  }
 }
 
 const thisMachine: Surroundings = {

@@ -93,7 +93,12 @@ async function tryAll(
       tried.push({ state: { name, usable: false, reason, version }, isSlow: false });
     } else {
       onTry(name);
-      const { usable, reason, ...result } = await tryOne(candidates[name], candidates.cpu, now);
+      const { usable, reason, ...result } = await tryOne(
+        candidates[name],
+        wanted === name,
+        candidates.cpu,
+        now,
+      );
       tried.push({ state: { name, usable, reason, version }, ...result });
     }
   }
@@ -107,9 +112,16 @@ interface Result {
   readonly isSlow: boolean;
 }
 
-async function tryOne(candidate: Candidate, processor: Candidate, now: () => number): Promise<Result> {
+async function tryOne(
+  candidate: Candidate,
+  isNamed: boolean,
+  processor: Candidate,
+  now: () => number,
+): Promise<Result> {
   const ways = await candidate.ways();
   if (typeof ways === 'string') return { usable: false, reason: ways, isSlow: false };
+  const unworthy = isNamed ? undefined : await candidate.quickLook?.(now);
+  if (unworthy !== undefined) return { usable: false, reason: unworthy, isSlow: false };
   let last: Result = { usable: false, reason: '', isSlow: false };
   for (const open of ways) {
     const { usable, reason } = await tryOut(open);

@@ -116,6 +116,17 @@ describe('the choice of a backend', () => {
     expect((await chooseBackend('auto', [], here)).choice.name).toBe('cpu');
   });
 
+  it('does not try what a quick look shows to be of no use, unless it is asked for by name', async () => {
+    const clock = makeClock();
+    const here = machine([saying({ stepMs: 10, clock })], clock);
+    const gpu = { ...here.candidates.gpu, quickLook: () => Promise.resolve('It is only played.') };
+    const options = { ...here, candidates: { ...here.candidates, gpu } };
+    const { choice } = await chooseBackend('auto', [], options);
+    expect(choice).toMatchObject({ name: 'cpu' });
+    expect(choice.others[1]).toMatchObject({ usable: false, reason: 'It is only played.' });
+    expect((await chooseBackend('gpu', [], options)).choice.name).toBe('gpu');
+  });
+
   it('takes the second way to a card where the first does not start', async () => {
     const clock = makeClock();
     const here = machine([refusing, saying({ stepMs: 10, clock })], clock);

@@ -5,6 +5,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Backend, BackendOptions, OpenBackend, ParameterSet, StepInput } from '../../engine/backend.ts';
 import type { Network } from '../../engine/network.ts';
 import { parameterShapes } from '../../engine/network.ts';
+import { explainFailure } from '../explain-failure.ts';
 import type { Place } from './gpu-training-graph.ts';
 import { flatState, gpuTrainingGraph, lengthOf, loweredBy } from './gpu-training-graph.ts';
 import { Graph } from './graph.ts';
@@ -14,6 +15,9 @@ import { floats, stepTensors, writeStepInput } from './step-tensors.ts';
 
 /** `webgpu` is in the package for every vendor; `cuda` is there where a user has fetched it. */
 export type GpuProvider = 'webgpu' | 'cuda';
+
+/** No probability is above 1, and rounding makes it so by less than this. */
+const rounding = 1e-3;
 
 const kinds = ['trained', 'momentum', 'running'] as const;
 type Kind = (typeof kinds)[number];
@@ -82,42 +86,35 @@ class GpuBackend implements Backend {
   }
 
   async step(input: StepInput): Promise<Float32Array> {
-    return this.steps([input]);
-  }
-
-  async steps(inputs: readonly StepInput[]): Promise<Float32Array> {
     await this.#scorer.reset();
-    const results: Tensor[] = [];
-    for (const input of inputs) {
-      writeStepInput(input, this.#network.classes, this.#inputs);
-      const next = await this.#session.run({ ...this.#inputs, ...this.#state });
-      const { logProbability, ...state } = next;
-      results.push(logProbability);
-      this.#replace({
-        trained: state['next/trained'],
-        momentum: state['next/momentum'],
-        running: state['next/running'],
-      });
-    }
-    const rows = new Float32Array(inputs.length * this.#inputs.weight.size);
-    for (const [index, logProbability] of results.entries()) {
-      const read = await this.#resultReader.read({ logProbability });
-      logProbability.dispose();
-      rows.set(read.logProbability.map(raised), index * this.#inputs.weight.size);
-    }
-    return rows;
+    writeStepInput(input, this.#network.classes, this.#inputs);
+    const results = await this.#run(() => this.#session.run({ ...this.#inputs, ...this.#state }));
+    const { logProbability } = results;
+    this.#replace({
+      trained: results['next/trained'],
+      momentum: results['next/momentum'],
+      running: results['next/running'],
+    });
+    const read = await this.#run(() => this.#resultReader.read({ logProbability }));
+    const raised = read.logProbability.map((lowered) => lowered + loweredBy);
+    logProbability.dispose();
+    if (!raised.every((value) => value <= rounding))
+      throw new Error(
+        'The graphics card gave back what cannot be: its memory ran out, or its driver is broken.',
+      );
+    return raised;
   }
 
   score(images: Uint8Array): Promise<Float32Array> {
-    return this.#scorer.run(() => this.parameters(), images, 'logits');
+    return this.#run(() => this.#scorer.run(() => this.parameters(), images, 'logits'));
   }
 
   embed(images: Uint8Array): Promise<Float32Array> {
-    return this.#scorer.run(() => this.parameters(), images, 'features');
+    return this.#run(() => this.#scorer.run(() => this.parameters(), images, 'features'));
   }
 
   async parameters(): Promise<ParameterSet> {
-    const read = await this.#stateReader.read(this.#state);
+    const read = await this.#run(() => this.#stateReader.read(this.#state));
     const all = new Map<string, Float32Array>();
     for (const [name, values] of this.#frozen) all.set(name, values.slice());
     for (const kind of kinds)
@@ -137,6 +134,15 @@ class GpuBackend implements Backend {
     for (const kind of kinds) this.#state[kind].dispose();
     for (const part of [this.#scorer, this.#stateReader, this.#resultReader]) await part.reset();
     await this.#session.release();
+  }
+
+  /** What the library says went wrong on the device becomes a sentence. */
+  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw new Error(explainFailure(error), { cause: error });
+    }
   }
 
   #replace(state: State): void {
@@ -207,13 +213,4 @@ class Reader<Name extends string> {
 
 function nameIn(kind: Kind, { name }: Place): string {
   return kind === 'momentum' ? `momentum/${name}` : name;
-}
-
-/** No probability is above 1, and rounding makes it so by less than this. */
-const rounding = 1e-3;
-
-function raised(lowered: number): number {
-  const logProbability = lowered + loweredBy;
-  if (logProbability <= rounding) return logProbability;
-  throw new Error('The graphics card gave back numbers that cannot be: it ran out of memory or was lost.');
 }
