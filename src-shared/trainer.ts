@@ -16,11 +16,29 @@ export interface TrainingJob {
   readonly classCount: number;
   /** What it leaves open is chosen from the data; backend `auto` takes the first that works. */
   readonly request: TrainingRequest;
+  /**
+   * Absolute path of a folder for what is kept of the training after its epochs, made where it is missing; with a file
+   * `checkpointFile` in it there is something to go on with. Left out, nothing is kept. The caller removes it.
+   */
+  readonly checkpoint?: string;
 }
 
-/** `started` comes first and once; `suspects` after an epoch whose scores count. */
+export const checkpointFile = 'state';
+
+/**
+ * First comes `started`, or `resumed` where the checkpoint fits the job; `resumed` again each time training had to go on
+ * in a new process, on the same backend or another. `suspects` after an epoch whose scores count. An epoch that was
+ * reported and then lost is reported again.
+ */
 export type TrainingReport =
   | { readonly kind: 'started'; readonly settings: TrainingSettings; readonly backend: BackendChoice }
+  | {
+      readonly kind: 'resumed';
+      readonly settings: TrainingSettings;
+      readonly backend: BackendChoice;
+      /** Those that need not be done again, in order. */
+      readonly epochs: readonly EpochReport[];
+    }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   | { readonly kind: 'suspects'; readonly suspects: readonly SuspectSoFar[] };
 
@@ -41,6 +59,14 @@ export interface BackendChoice {
   /** Of the library that computes. */
   readonly version: string | null;
   readonly others: readonly BackendState[];
+  /** What happened before it took over, in sentences; left out where training simply began. */
+  readonly note?: string;
+}
+
+/** A backend that broke off a training, and why, in a sentence. */
+export interface FailedBackend {
+  readonly name: BackendName;
+  readonly reason: string;
 }
 
 export interface BackendState {
@@ -52,8 +78,10 @@ export interface BackendState {
 
 /** Columns over the n examples of the job, in its order. Epochs here are those that were scored, E of them. */
 export interface TrainingResult {
-  /** True when the signal ended training early; the columns then hold what was done. */
+  /** True when training ended early; the columns then hold what was done. */
   readonly stopped: boolean;
+  /** Why it ended early though nobody stopped it, in sentences. */
+  readonly failure?: string;
   readonly epochs: readonly EpochReport[];
   /** [n], 0 … 1, low means probably wrong, all different. */
   readonly quality: Float64Array;
@@ -88,7 +116,12 @@ export interface PauseSwitch {
 export interface Trainer {
   /**
    * Trains in a process of its own. An aborted `signal` ends after the step in progress and resolves with
-   * `stopped: true`, also while paused; it rejects with `cancelled` when nothing was scored yet.
+   * `stopped: true`, also while paused; it rejects with `cancelled` when nothing was scored yet. Aborted from the
+   * beginning, it resolves with what the checkpoint holds.
+   *
+   * Where the process dies or its backend fails, training goes on from the checkpoint in a new process, on the next
+   * backend that can, else on the same one. One that breaks off twice without getting further is given up; what the
+   * checkpoint holds is then the result, with a `failure`.
    */
   train(job: TrainingJob, options: TrainOptions): Promise<TrainingResult>;
   /** Every backend, whether it can train here, and why. */

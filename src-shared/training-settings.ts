@@ -59,3 +59,8 @@ export interface TrainingSettings {
   /** Channels of the three blocks. */
   readonly widths: readonly [number, number, number];
 }
+
+/** What asks for a training like this one again. */
+export function requestOf({ loss, q, k, epochs, size, seed }: TrainingSettings): TrainingRequest {
+  return { loss, q, k, epochs, size, seed };
+}

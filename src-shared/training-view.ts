@@ -43,8 +43,10 @@ export interface TrainingView {
   readonly epochs: readonly EpochReport[];
   /** Lowest quality first; empty before the first scores count and once the run is over. */
   readonly suspects: readonly EarlySuspect[];
-  /** Why it failed, as a sentence for people. */
+  /** Why it failed or ended early, as a sentence for people. */
   readonly failure: string | null;
+  /** It broke off and something is kept of it: starting with its settings goes on instead of beginning anew. */
+  readonly canGoOn?: true;
 }
 
 export interface TrainingEnd {
@@ -52,6 +54,6 @@ export interface TrainingEnd {
   /** Null where it ended before the run began. */
   readonly runId: number | null;
   readonly state: Exclude<RunState, 'running'>;
-  /** Why it failed, as a sentence for people. */
+  /** Why it failed or ended early, as a sentence for people. */
   readonly failure: string | null;
 }

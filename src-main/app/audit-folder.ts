@@ -20,11 +20,14 @@ export async function auditFolder(
   const { dataSet, pictures } = folder;
   const readMs = performance.now() - started;
 
+  let isSettled = false;
   const run = await trainRun(context, folder, training, {
     signal,
     explain: sentenceOf,
     onStarted: ({ settings, backend }) => {
       onProgress({ kind: 'backend', choice: backend });
+      if (isSettled) return;
+      isSettled = true;
       onProgress({
         kind: 'settings',
         settings,
@@ -58,7 +61,7 @@ export async function auditFolder(
     perClass,
     confusedPairs: confusedPairs(findings, dataSet.classes),
     topSuspects: findings.slice(0, suspectsReported).map(asSuspect),
-    warnings: warningsAbout({ epochs: run.epochs, perClass }),
+    warnings: [run.failure ?? [], warningsAbout({ epochs: run.epochs, perClass })].flat(),
     seconds: {
       reading: readMs / 1000,
       training: (totalMs - readMs) / 1000,

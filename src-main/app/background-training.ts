@@ -7,6 +7,7 @@ import type { SettablePauseSwitch } from '../../src-shared/pause-switch.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
 import type { TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
 import type { CurrentActivity, Turn } from './activity.ts';
+import { brokenOffRuns } from './checkpoints.ts';
 import { knownDataSet } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
 import { readFolder } from './read-folder.ts';
@@ -60,12 +61,14 @@ export class BackgroundTraining {
     knownDataSet(store, dataSetId);
     const live = this.#current?.dataSet.id === dataSetId ? this.#current.view : undefined;
     if (live !== undefined) return live;
+    const broken = brokenOffRuns(this.#context.dataFolder, store, dataSetId);
     const run = store.latestRun(dataSetId);
     if (run === undefined) return null;
     // Its end could not be stored.
     if (run.state === 'running' && run.id === this.#last?.run.id) return this.#last;
     const { backend, failure } = store.runDetails(run.id) ?? { backend: null, failure: null };
-    return { run, backend, epochs: store.epochsOf(run.id), suspects: [], failure };
+    const view = { run, backend, epochs: store.epochsOf(run.id), suspects: [], failure };
+    return broken.some(({ runId }) => runId === run.id) ? { ...view, canGoOn: true } : view;
   }
 
   async #carryOut(training: Training, request: RequestOf<'startTraining'>['training']): Promise<void> {
@@ -77,8 +80,9 @@ export class BackgroundTraining {
       (failure ??= error instanceof AppError ? error.message : this.#context.apologise(error));
     let state: TrainingEnd['state'];
     try {
-      const { stopped } = await this.#train(training, request, explain);
-      state = stopped ? 'stopped' : 'finished';
+      const run = await this.#train(training, request, explain);
+      state = run.stopped ? 'stopped' : 'finished';
+      failure = run.failure ?? null;
     } catch (error) {
       state = isCancelled(error) ? 'stopped' : 'failed';
       if (state === 'failed') explain(error);
@@ -112,10 +116,10 @@ export class BackgroundTraining {
     if (folder.dataSet.id !== dataSet.id) throw movedAway(dataSet, folder.dataSet);
     const store = await this.#context.store();
 
-    const begin = ({ id, backend }: StartedRun): void => {
+    const begin = ({ id, backend, epochs }: StartedRun): void => {
       const run = store.run(id);
       if (run === undefined) throw new Error(`Run ${id} was not stored.`);
-      training.view = { run, backend, epochs: [], suspects: [], failure: null };
+      training.view = { run, backend, epochs, suspects: [], failure: null };
       tellState(training);
       events.send({ kind: 'trainingStarted', dataSetId: dataSet.id, view: training.view });
       events.send({ kind: 'dataSets' });

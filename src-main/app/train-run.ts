@@ -13,6 +13,14 @@ import type {
 import type { TrainingRequest, TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { EarlySuspect } from '../../src-shared/training-view.ts';
 import type { Store } from '../storage/open-store.ts';
+import type { BrokenOffRun } from './checkpoints.ts';
+import {
+  brokenOffRuns,
+  describeCheckpoint,
+  holdsEpoch,
+  newCheckpoint,
+  removeCheckpoint,
+} from './checkpoints.ts';
 import type { AppContext } from './open-app.ts';
 import type { ReadFolder } from './read-folder.ts';
 
@@ -21,16 +29,19 @@ export interface StartedRun {
   readonly settings: TrainingSettings;
   readonly backend: BackendChoice;
   readonly fingerprint: string;
+  /** Done before, where the run goes on. */
+  readonly epochs: readonly EpochReport[];
 }
 
 export interface FinishedRun extends StartedRun {
   readonly stopped: boolean;
-  readonly epochs: readonly EpochReport[];
+  /** Why it ended early though nobody stopped it, in sentences. */
+  readonly failure?: string;
 }
 
 /** One that throws ends the training. */
 export interface TrainRunListeners {
-  /** The run is in the store. */
+  /** The run is in the store; again each time it had to go on in a new process. */
   readonly onStarted?: (run: StartedRun) => void;
   readonly onEpoch?: (report: EpochReport) => void;
   readonly onSuspects?: (suspects: readonly EarlySuspect[]) => void;
@@ -41,17 +52,27 @@ export interface TrainRunOptions extends TrainRunListeners, Omit<TrainOptions, '
   readonly explain: (error: unknown) => string;
 }
 
-/** The run stands in the store from its first moment, and ends there whatever happens. */
+/**
+ * The run stands in the store from its first moment, and ends there whatever happens. A run that broke off goes on where
+ * pictures, labels and settings are what they were; else what it had found is kept before the new one begins.
+ */
 export async function trainRun(
-  { trainer, version, store: open }: AppContext,
+  context: AppContext,
   folder: ReadFolder,
   request: TrainingRequest,
   { explain, onStarted, onEpoch, onSuspects, ...options }: TrainRunOptions,
 ): Promise<FinishedRun> {
-  const store = await open();
+  const { trainer, version, dataFolder } = context;
+  const store = await context.store();
   const { dataSet, exampleIds, labels, pictures, pixelsFile, size } = folder;
   const { classes } = dataSet;
   const fingerprint = fingerprintOf(folder);
+  const about = { examples: labels.length, classes: classes.length, size };
+  const wanted = { fingerprint, settings: trainer.suggestSettings(request, about) };
+  const broken = await runToGoOnWith(context, store, dataSet.id, wanted);
+  const checkpoint = broken?.checkpoint ?? newCheckpoint(dataFolder);
+  const records = Uint32Array.from(pictures, ({ record }) => record);
+  const job = { pixelsFile, size, records, labels, classCount: classes.length, request, checkpoint };
   const run: { started?: StartedRun } = {};
 
   const onReport = (report: TrainingReport): void => {
@@ -65,7 +86,20 @@ export async function trainRun(
           versions: versionsOf(version, backend),
         };
         const id = store.startRun({ dataSetId: dataSet.id, recipe, backend });
-        run.started = { id, settings, backend, fingerprint };
+        describeCheckpoint(checkpoint, { runId: id, job, exampleIds, classes });
+        run.started = { id, settings, backend, fingerprint, epochs: [] };
+        onStarted?.(run.started);
+        break;
+      }
+      case 'resumed': {
+        const { settings, backend, epochs } = report;
+        const id = run.started?.id ?? broken?.runId;
+        if (id === undefined) throw new Error('Training went on that had never started.');
+        const versions = versionsOf(version, backend);
+        store.resumeRun(id, { backend: backend.name, versions, choice: backend });
+        store.forgetEpochsAfter(id, epochs.length);
+        for (const epoch of epochs) store.addEpoch(id, epoch);
+        run.started = { id, settings, backend, fingerprint, epochs };
         onStarted?.(run.started);
         break;
       }
@@ -82,25 +116,72 @@ export async function trainRun(
   };
 
   try {
-    const records = Uint32Array.from(pictures, ({ record }) => record);
-    const job = { pixelsFile, size, records, labels, classCount: classes.length, request };
     const result = await trainer.train(job, { ...options, onReport });
     if (run.started === undefined) throw new Error('Training ended without ever having started.');
-    return keep(store, run.started, result, { exampleIds, labels, classes });
+    keep(store, run.started.id, result, { exampleIds, labels, classes });
+    removeCheckpoint(checkpoint);
+    const { stopped, epochs, failure } = result;
+    return { ...run.started, stopped, epochs, ...(failure !== undefined && { failure }) };
   } catch (error) {
     if (run.started !== undefined) endWithoutFindings(store, run.started.id, error, explain);
+    if (!holdsEpoch(checkpoint)) removeCheckpoint(checkpoint);
     throw error;
   }
 }
 
+/** The one that is the same training; what others had found is kept, because only one can be gone on with. */
+async function runToGoOnWith(
+  context: AppContext,
+  store: Store,
+  dataSetId: number,
+  wanted: Pick<StartedRun, 'fingerprint' | 'settings'>,
+): Promise<BrokenOffRun | undefined> {
+  const broken = brokenOffRuns(context.dataFolder, store, dataSetId);
+  const same = broken.findLast(({ runId }) => isSameTraining(store, runId, wanted));
+  for (const other of broken) if (other !== same) await keepWhatWasFound(context, store, other);
+  return same;
+}
+
+function isSameTraining(
+  store: Store,
+  runId: number,
+  { fingerprint, settings }: Pick<StartedRun, 'fingerprint' | 'settings'>,
+): boolean {
+  const recipe = store.run(runId)?.recipe;
+  return recipe?.fingerprint === fingerprint && JSON.stringify(recipe.settings) === JSON.stringify(settings);
+}
+
+/** The run becomes one that was stopped. What cannot be used is given up. */
+async function keepWhatWasFound(
+  { trainer, apologise }: AppContext,
+  store: Store,
+  { runId, job, checkpoint, exampleIds, classes }: BrokenOffRun,
+): Promise<void> {
+  try {
+    const options = { signal: AbortSignal.abort(), onReport: () => undefined };
+    const result = await trainer.train({ ...job, checkpoint }, options);
+    const failure = `It broke off; what was found by the end of epoch ${result.epochs.length} is kept.`;
+    keep(
+      store,
+      runId,
+      { ...result, ...(result.stopped && { failure }) },
+      { exampleIds, labels: job.labels, classes },
+    );
+  } catch (error) {
+    // What is wanted now, a new training, can do without.
+    if (!(error instanceof AppError)) apologise(error);
+  }
+  removeCheckpoint(checkpoint);
+}
+
 function keep(
   store: Store,
-  run: StartedRun,
-  { stopped, epochs, ...columns }: TrainingResult,
+  runId: number,
+  { stopped, epochs, failure, ...columns }: TrainingResult,
   about: Pick<ReadFolder, 'exampleIds' | 'labels'> & { readonly classes: readonly string[] },
-): FinishedRun {
-  store.finishRun(run.id, stopped ? 'stopped' : 'finished', { ...columns, ...about });
-  return { ...run, stopped, epochs };
+): void {
+  store.finishRun(runId, stopped ? 'stopped' : 'finished', { ...columns, ...about }, failure);
+  store.forgetEpochsAfter(runId, epochs.length);
 }
 
 function endWithoutFindings(

@@ -1,7 +1,7 @@
 // Which backend trains: tried on this machine, with a sentence for each that does not.
 
 import { AppError } from '../../src-shared/errors.ts';
-import type { BackendChoice, BackendState } from '../../src-shared/trainer.ts';
+import type { BackendChoice, BackendState, FailedBackend } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingRequest } from '../../src-shared/training-settings.ts';
 import { backendNames } from '../../src-shared/training-settings.ts';
 import type { OpenBackend } from '../engine/backend.ts';
@@ -9,12 +9,6 @@ import type { Candidate } from './candidates.ts';
 import { candidates as allCandidates } from './candidates.ts';
 import { explainFailure } from './explain-failure.ts';
 import { speedOf, tryOut } from './try-out.ts';
-
-/** A backend that broke off this training, or the process that tried it, and why, in a sentence. */
-interface FailedBackend {
-  readonly name: BackendName;
-  readonly reason: string;
-}
 
 export interface ChooseOptions {
   /** Before a backend is tried: whoever hears of it and then nothing more knows what ended the process. */

@@ -30,6 +30,18 @@ export interface StepInput {
   readonly learningRate: number;
 }
 
+/** n pictures as the network sees them, owned by the caller. */
+export interface Embedding {
+  /** [n, classes] float32 */
+  readonly logits: Float32Array;
+  /** [n, inputs of the linear layer] float32: of pictures that look alike to the network, they point the same way. */
+  readonly features: Float32Array;
+}
+
+/**
+ * Any rejection says that this backend is of no use any more: the device was lost, memory ran out, a library failed.
+ * Whoever trains closes it and goes on with another from the last checkpoint.
+ */
 export interface Backend {
   readonly name: BackendName;
   /**
@@ -43,13 +55,8 @@ export interface Backend {
    * @returns       [n, classes] float32, owned by the caller
    */
   score(images: Uint8Array): Promise<Float32Array>;
-  /**
-   * What the last layer is given, in inference mode: pictures that look alike to the network have vectors that point
-   * the same way.
-   * @param images  [n, 3, size, size] uint8, n ≥ 0
-   * @returns       [n, inputs of the linear layer] float32, owned by the caller
-   */
-  embed(images: Uint8Array): Promise<Float32Array>;
+  /** Logits as `score` gives them, and in the same pass what the last layer was given. */
+  embed(images: Uint8Array): Promise<Embedding>;
   /** A copy of every parameter, running statistic and momentum. */
   parameters(): Promise<ParameterSet>;
   /** Puts a copy back. */

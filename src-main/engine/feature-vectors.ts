@@ -1,36 +1,35 @@
 // What the network sees in every picture, small enough to keep.
 
-import type { Backend } from './backend.ts';
-
 /** What the engine leaves behind of a picture beside its scores; see TrainingResult in src-shared/trainer.ts. */
 export interface FeatureVectors {
-  /** [n × featureWidth] uint8, every row of unit length times 255. */
+  /** [n × featureWidth] uint8, every row of unit length times 255; empty before the first epoch was scored. */
   readonly features: Uint8Array;
   readonly featureWidth: number;
 }
 
-const picturesAtOnce = 1000;
+/** Filled while all pictures are scored, some at a time. */
+export class FeatureCollector implements FeatureVectors {
+  readonly #count: number;
+  features = new Uint8Array();
+  featureWidth = 0;
 
-/** @param images [n, 3, size, size] uint8, n ≥ 1 */
-export async function featureVectors(
-  backend: Backend,
-  images: Uint8Array,
-  size: number,
-): Promise<FeatureVectors> {
-  const imageBytes = 3 * size * size;
-  const count = images.length / imageBytes;
-  let features = new Uint8Array();
-  let featureWidth = 0;
-  for (let from = 0; from < count; from += picturesAtOnce) {
-    const some = images.subarray(from * imageBytes, (from + picturesAtOnce) * imageBytes);
-    const seen = await backend.embed(some);
-    if (from === 0) {
-      featureWidth = (seen.length * imageBytes) / some.length;
-      features = new Uint8Array(count * featureWidth);
-    }
-    features.set(quantiseRows(seen, featureWidth), from * featureWidth);
+  /** @param count  of all pictures, at least 1 */
+  constructor(count: number) {
+    this.#count = count;
   }
-  return { features, featureWidth };
+
+  /**
+   * @param first     place of the first of these pictures
+   * @param seen      [pictures × width], 0 or above
+   * @param pictures  at least 1
+   */
+  add(first: number, seen: Float32Array, pictures: number): void {
+    if (this.features.length === 0) {
+      this.featureWidth = seen.length / pictures;
+      this.features = new Uint8Array(this.#count * this.featureWidth);
+    }
+    this.features.set(quantiseRows(seen, this.featureWidth), first * this.featureWidth);
+  }
 }
 
 /**

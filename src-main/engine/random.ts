@@ -9,8 +9,14 @@ export interface Random {
   normal(): number;
 }
 
+/** Random numbers that can be gone on with elsewhere. */
+export interface SavableRandom extends Random {
+  state(): RandomState;
+}
+export type RandomState = readonly [a: number, b: number, c: number, counter: number];
+
 /** sfc32 (Doty-Humphrey, PractRand), seeded through splitmix32; `stream` keeps uses of one seed apart. */
-export function seededRandom(seed: number, stream: string): Random {
+export function seededRandom(seed: number, stream: string): SavableRandom {
   let mixed = seed >>> 0;
   for (const character of stream)
     mixed = Math.imul(mixed ^ (character.codePointAt(0) ?? 0), 0x9e3779b1) >>> 0;
@@ -22,10 +28,14 @@ export function seededRandom(seed: number, stream: string): Random {
     t = Math.imul(t, 0x735a2d97);
     return (t ^ (t >>> 15)) >>> 0;
   };
-  let a = splitmix();
-  let b = splitmix();
-  let c = splitmix();
-  let counter = 1;
+  const random = randomFrom([splitmix(), splitmix(), splitmix(), 1]);
+  for (let i = 0; i < 12; i++) random.next();
+  return random;
+}
+
+/** Goes on exactly where the state was taken. */
+export function randomFrom(state: RandomState): SavableRandom {
+  let [a, b, c, counter] = state;
   const bits = (): number => {
     const t = (a + b + counter++) | 0;
     a = b ^ (b >>> 9);
@@ -33,11 +43,11 @@ export function seededRandom(seed: number, stream: string): Random {
     c = ((c << 21) | (c >>> 11)) + t;
     return t >>> 0;
   };
-  for (let i = 0; i < 12; i++) bits();
   const next = (): number => bits() / 4294967296;
   return {
     next,
     integer: (below) => Math.floor(next() * below),
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    state: () => [a, b, c, counter],
   };
 }

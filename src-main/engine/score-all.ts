@@ -2,6 +2,7 @@
 
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { Backend } from './backend.ts';
+import type { FeatureCollector } from './feature-vectors.ts';
 
 export interface ScoreOptions {
   readonly size: number;
@@ -10,6 +11,8 @@ export interface ScoreOptions {
   readonly view: 'straight' | 'mirrored' | 'both';
   /** Aborted, scoring ends early and its result is to be thrown away. */
   readonly signal: AbortSignal;
+  /** Given, it takes in what the network sees in the pictures as they are; not for the view `mirrored`. */
+  readonly features?: FeatureCollector;
 }
 
 /**
@@ -34,22 +37,29 @@ const picturesAtOnce = 1000;
 export async function scoreAll(
   backend: Backend,
   images: Uint8Array,
-  { size, classes, view, signal }: ScoreOptions,
+  { size, classes, view, signal, features }: ScoreOptions,
 ): Promise<Float32Array> {
   const imageBytes = 3 * size * size;
   const scores = new Float32Array((images.length / imageBytes) * classes);
   for (let from = 0; from * imageBytes < images.length && !signal.aborted; from += picturesAtOnce) {
     const some = images.subarray(from * imageBytes, (from + picturesAtOnce) * imageBytes);
-    scores.set(await scoreSome(some), from * classes);
+    scores.set(await scoreSome(some, from), from * classes);
   }
   return scores;
 
-  async function scoreSome(some: Uint8Array): Promise<Float32Array> {
+  async function scoreSome(some: Uint8Array, from: number): Promise<Float32Array> {
     if (view === 'mirrored') return softmaxRows(await backend.score(mirrorImages(some, size)), classes);
-    const straight = softmaxRows(await backend.score(some), classes);
+    const straight = softmaxRows(await lookAt(some, from), classes);
     if (view === 'straight') return straight;
     const mirrored = softmaxRows(await backend.score(mirrorImages(some, size)), classes);
     return straight.map((p, i) => (p + mirrored[i]) / 2);
+  }
+
+  async function lookAt(some: Uint8Array, from: number): Promise<Float32Array> {
+    if (features === undefined) return backend.score(some);
+    const seen = await backend.embed(some);
+    features.add(from, seen.features, some.length / imageBytes);
+    return seen.logits;
   }
 }
 

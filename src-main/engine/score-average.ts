@@ -2,23 +2,51 @@
 
 const smallestProbability = 1e-6;
 
+/** What one epoch's scores leave; never changed again. */
+export interface ScoredEpoch {
+  /** [n × classes], 65535 = 1. */
+  readonly probabilities: Uint16Array;
+  /** [n] as it stood after the epoch. */
+  readonly keepMask: Uint8Array;
+}
+
+export interface SavedScores {
+  /** [n] sum of log p(given) − max other log p over the averaged epochs. */
+  readonly margins: Float64Array;
+  /** [n × classes] sum of probabilities over the averaged epochs. */
+  readonly probabilities: Float64Array;
+  /** Number of averaged epochs. */
+  readonly averaged: number;
+  /** In order. */
+  readonly scored: readonly ScoredEpoch[];
+}
+
 export class ScoreAverage {
   readonly #labels: Int32Array;
   readonly #classes: number;
-  /** [n] sum of log p(given) − max other log p. */
   readonly #margins: Float64Array;
-  /** [n × classes] sum of probabilities. */
   readonly #probabilities: Float64Array;
-  /** Per scored epoch [n × classes] uint16, 65535 = 1. */
-  readonly #history: Uint16Array[] = [];
-  readonly #keepHistory: Uint8Array[] = [];
-  #averaged = 0;
+  readonly #scored: ScoredEpoch[];
+  #averaged: number;
 
-  constructor(labels: Int32Array, classes: number) {
+  /** @param saved  what an earlier one had come to; left out, it begins anew */
+  constructor(labels: Int32Array, classes: number, saved: SavedScores = nothingScored(labels, classes)) {
     this.#labels = labels;
     this.#classes = classes;
-    this.#margins = new Float64Array(labels.length);
-    this.#probabilities = new Float64Array(labels.length * classes);
+    this.#margins = saved.margins;
+    this.#probabilities = saved.probabilities;
+    this.#scored = [...saved.scored];
+    this.#averaged = saved.averaged;
+  }
+
+  /** Valid until the next `add`. */
+  save(): SavedScores {
+    return {
+      margins: this.#margins,
+      probabilities: this.#probabilities,
+      averaged: this.#averaged,
+      scored: this.#scored,
+    };
   }
 
   /**
@@ -47,12 +75,11 @@ export class ScoreAverage {
       this.#margins[example] +=
         Math.log(Math.max(own, smallestProbability)) - Math.log(Math.max(other, smallestProbability));
     });
-    this.#history.push(quantised);
-    this.#keepHistory.push(Uint8Array.from(keepMask));
+    this.#scored.push({ probabilities: quantised, keepMask: Uint8Array.from(keepMask) });
   }
 
   get scoredEpochs(): number {
-    return this.#history.length;
+    return this.#scored.length;
   }
 
   /** [n] mean of log p(given) − max other log p; below 0 another class is believed more. */
@@ -76,11 +103,11 @@ export class ScoreAverage {
 
   /** Probability of one class per example after each scored epoch, [n × epochs]. */
   trajectory(classOf: Int32Array): Float32Array {
-    const epochs = this.#history.length;
+    const epochs = this.#scored.length;
     const result = new Float32Array(classOf.length * epochs);
-    this.#history.forEach((scores, epoch) => {
+    this.#scored.forEach(({ probabilities }, epoch) => {
       classOf.forEach((label, example) => {
-        result[example * epochs + epoch] = scores[example * this.#classes + label] / 65535;
+        result[example * epochs + epoch] = probabilities[example * this.#classes + label] / 65535;
       });
     });
     return result;
@@ -88,13 +115,22 @@ export class ScoreAverage {
 
   /** [n × epochs], 1 where the example was pruned. */
   prunedTrajectory(): Uint8Array {
-    const epochs = this.#keepHistory.length;
+    const epochs = this.#scored.length;
     const result = new Uint8Array(this.#labels.length * epochs);
-    this.#keepHistory.forEach((keep, epoch) => {
-      keep.forEach((kept, example) => {
+    this.#scored.forEach(({ keepMask }, epoch) => {
+      keepMask.forEach((kept, example) => {
         result[example * epochs + epoch] = 1 - kept;
       });
     });
     return result;
   }
+}
+
+function nothingScored(labels: Int32Array, classes: number): SavedScores {
+  return {
+    margins: new Float64Array(labels.length),
+    probabilities: new Float64Array(labels.length * classes),
+    averaged: 0,
+    scored: [],
+  };
 }

@@ -7,18 +7,19 @@ import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { copyShifted, hideSquare, randomShift } from './augment.ts';
 import type { Backend } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
-import { featureVectors } from './feature-vectors.ts';
+import { FeatureCollector } from './feature-vectors.ts';
 import { holdOut } from './hold-out.ts';
 import { renewKeepMask } from './keep-mask.ts';
 import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } from './score-all.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
-import { seededRandom, type Random } from './random.ts';
+import { seededRandom } from './random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
-import { ScoreAverage } from './score-average.ts';
+import type { ScoreAverage } from './score-average.ts';
 import { shuffle } from './shuffle.ts';
 import { secondsLeft, workOf } from './time-left.ts';
 import { gradientForm, lossOfLogProbability } from './truncated-lq.ts';
-import { WeightAverage } from './weight-average.ts';
+import type { TrainingState } from './training-state.ts';
+import { averagedSteps, firstState } from './training-state.ts';
 
 export interface TrainInput {
   /** [n, 3, size, size] uint8. */
@@ -34,6 +35,10 @@ export interface TrainInput {
   readonly onEpoch: (report: EpochReport) => void;
   /** After an epoch whose scores are averaged; what it is given is read at once and not kept. */
   readonly onScores?: (average: ScoreAverage) => void;
+  /** After an epoch, to be saved; training waits for it, and then changes the state. Not once training is stopped. */
+  readonly onState?: (state: TrainingState) => Promise<void>;
+  /** Where to go on; left out, training begins. It belongs to this training from then on. */
+  readonly from?: TrainingState;
 }
 
 export interface TrainOutcome extends FeatureVectors {
@@ -44,34 +49,26 @@ export interface TrainOutcome extends FeatureVectors {
   readonly mirrored: boolean;
 }
 
-/** The average takes in every so many steps' weights: copying them costs as much as a small layer. */
-const averagedSteps = 4;
-
 export async function train(input: TrainInput): Promise<TrainOutcome> {
   const { images, labels, classes, settings, backend, signal } = input;
   const { size } = settings;
-  const random = seededRandom(settings.seed, 'batches');
   const heldOut = holdOut(labels, classes, settings.heldOutShare, seededRandom(settings.seed, 'held-out'));
-  const average = new ScoreAverage(labels, classes);
-  const reports: EpochReport[] = [];
-  const started = input.now();
-  let keepMask: Uint8Array = new Uint8Array(labels.length).fill(1);
-  let best: { accuracy: number; given: Float32Array } = { accuracy: -1, given: new Float32Array() };
-  let mirror = false;
-  const weightAverage = new WeightAverage(settings.weightAverageDecay ** averagedSteps);
-
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
-  const done = { work: 0, seconds: 0 };
+  const state = input.from ?? firstState(input);
+  const { average, weightAverage, reports } = state;
+  if (state.weights !== undefined) await backend.restore(state.weights);
+  const started = input.now() - 1000 * state.done.seconds;
 
-  for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-    const state = { epoch, keepMask, heldOut, mirror, random, weightAverage, fill };
-    const trained = await trainEpoch(input, state);
+  for (let epoch = reports.length + 1; epoch <= settings.epochs; epoch++) {
+    const trained = await trainEpoch(input, { epoch, heldOut, fill, state });
     if (isAborted(signal)) break;
 
-    const view = scoredView(epoch, mirror, settings);
+    const view = scoredView(epoch, state.mirror, settings);
+    const features = new FeatureCollector(labels.length);
     const newest = await backend.parameters();
     await backend.restore(weightAverage.parameters());
-    const scores = await scoreAll(backend, images, { size, classes, view, signal });
+    const scores = await scoreAll(backend, images, { size, classes, view, signal, features });
+    let { mirror } = state;
     if (epoch === settings.mirrorDecisionEpoch) {
       const mirrored = await scoreAll(backend, images, { size, classes, view: 'mirrored', signal });
       mirror = !mirrorTells(scores, mirrored, labels, classes);
@@ -79,16 +76,20 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
     await backend.restore(newest);
     if (isAborted(signal)) break;
 
+    state.weights = newest;
+    state.features = features;
+    state.mirror = mirror;
     const accuracy = heldOutAccuracy(scores, labels, classes, heldOut);
-    if (accuracy >= best.accuracy) best = { accuracy, given: ownProbabilities(scores, labels, classes) };
+    if (accuracy >= state.best.accuracy)
+      state.best = { accuracy, given: ownProbabilities(scores, labels, classes) };
     if (settings.pruneAfterEpochs.includes(epoch))
-      keepMask = renewKeepMask(best.given, labels, classes, heldOut, settings.k);
+      state.keepMask = renewKeepMask(state.best.given, labels, classes, heldOut, settings.k);
     const isAveraged = epoch > settings.averageAfterEpoch;
-    average.add(scores, keepMask, isAveraged, epoch === settings.averageAfterEpoch + 1);
+    average.add(scores, state.keepMask, isAveraged, epoch === settings.averageAfterEpoch + 1);
 
-    done.work += workOf(epoch, { trained: trained.images, scored: labels.length, mirror }, settings);
-    done.seconds = (input.now() - started) / 1000;
-    const shareKept = shareOf(keepMask);
+    const work = workOf(epoch, { trained: trained.images, scored: labels.length, mirror }, settings);
+    state.done = { work: state.done.work + work, seconds: (input.now() - started) / 1000 };
+    const shareKept = shareOf(state.keepMask);
     const next = { trained: shareKept * labels.length, scored: labels.length, mirror };
     const report: EpochReport = {
       epoch,
@@ -96,46 +97,55 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
       loss: trained.loss,
       heldOutAccuracy: accuracy,
       shareKept,
-      seconds: done.seconds,
-      secondsLeft: secondsLeft(epoch, next, done, settings),
+      seconds: state.done.seconds,
+      secondsLeft: secondsLeft(epoch, next, state.done, settings),
       imagesTrained: trained.images,
     };
     reports.push(report);
     input.onEpoch(report);
     if (isAveraged) input.onScores?.(average);
     if (isAborted(signal)) break;
+    await input.onState?.(state);
   }
-  if (average.scoredEpochs === 0)
+  if (reports.length === 0)
     throw new AppError(
       'cancelled',
       'Stopped before the first epoch was scored; there is nothing to show yet.',
     );
-  await backend.restore(weightAverage.parameters());
-  const features = await featureVectors(backend, images, size);
+  return outcomeOf(state, settings);
+}
+
+/** What a state amounts to when nothing comes after it. At least one epoch is done. */
+export function outcomeOf(
+  { reports, average, mirror, features }: TrainingState,
+  settings: TrainingSettings,
+): TrainOutcome {
   return {
     stopped: reports.length < settings.epochs,
     epochs: reports,
     average,
     mirrored: mirror,
-    ...features,
+    features: features.features,
+    featureWidth: features.featureWidth,
   };
 }
 
 /** One pass over the examples that train. A pruned example gets no step at all: skipping it is free speed. */
 async function trainEpoch(
   { images, labels, settings, backend, signal }: TrainInput,
-  state: {
+  {
+    epoch,
+    heldOut,
+    fill,
+    state: { keepMask, mirror, random, weightAverage },
+  }: {
     readonly epoch: number;
-    readonly keepMask: Uint8Array;
     readonly heldOut: Uint8Array;
-    readonly mirror: boolean;
-    readonly random: Random;
-    readonly weightAverage: WeightAverage;
     /** Colour of what is hidden, per channel. */
     readonly fill: readonly number[];
+    readonly state: TrainingState;
   },
 ): Promise<{ loss: number; images: number }> {
-  const { epoch, keepMask, heldOut, mirror, random, weightAverage } = state;
   const { size, batchSize, shift } = settings;
   const hiddenSide = Math.round(settings.hiddenShare * size);
   const loss = lossAt(epoch, settings);
@@ -164,7 +174,7 @@ async function trainEpoch(
         mirror: mirror && (example + epoch) % 2 === 0,
       });
       const square = { x: random.integer(size), y: random.integer(size), side: hiddenSide };
-      hideSquare(batch.images, slot * imageBytes, size, square, state.fill);
+      hideSquare(batch.images, slot * imageBytes, size, square, fill);
       batch.labels[slot] = labels[example];
     }
     const progress = (epoch - 1 + index / batches) / settings.epochs;

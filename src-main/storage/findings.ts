@@ -6,7 +6,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingResult } from '../../src-shared/trainer.ts';
 
 /** Columns over the n examples of a run, E scored epochs: a `TrainingResult` and what it was about. */
-export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs'> {
+export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs' | 'failure'> {
   /** [n] */
   readonly exampleIds: Int32Array;
   /** [n] given labels, as indices into `classes` */
@@ -22,8 +22,12 @@ interface StoredFinding extends Omit<Finding, keyof Trajectories> {
 }
 
 export interface Findings {
-  /** Ends a run together with everything it found. A run ends once. */
-  finishRun(runId: number, state: 'finished' | 'stopped', findings: RunFindings): void;
+  /**
+   * Ends a run together with everything it found. A run ends once.
+   *
+   * @param failure  why it ended early though nobody stopped it, as a sentence for people
+   */
+  finishRun(runId: number, state: 'finished' | 'stopped', findings: RunFindings, failure?: string): void;
   /**
    * `quality`: lowest first. `path`: by code point, which is the order of the UTF-8 bytes and what SQLite compares.
    * JavaScript's `<` compares UTF-16 units and puts an emoji before U+FFFD; the program does not use it for paths.
@@ -48,8 +52,8 @@ export interface RunFeatures {
 
 export function findingsIn(database: Database): Findings {
   const endRun = database
-    .prepare<[string, string, number], number>(
-      'UPDATE runs SET state = ?, finished_at = ? WHERE id = ? RETURNING data_set_id',
+    .prepare<[string, string, string | null, number], number>(
+      'UPDATE runs SET state = ?, finished_at = ?, failure = ? WHERE id = ? RETURNING data_set_id',
     )
     .pluck();
   const allClasses = database
@@ -65,8 +69,9 @@ export function findingsIn(database: Database): Findings {
     'INSERT INTO trajectories (run_id, example_id, given, suggested, pruned) VALUES (?, ?, ?, ?, ?)',
   );
 
-  const finishRun = database.transaction((runId: number, state: string, findings: RunFindings) => {
-    const dataSetId = endRun.get(state, new Date().toISOString(), runId);
+  type Finish = (runId: number, state: string, findings: RunFindings, failure: string | null) => void;
+  const finishRun = database.transaction<Finish>((runId, state, findings, failure) => {
+    const dataSetId = endRun.get(state, new Date().toISOString(), failure, runId);
     if (dataSetId === undefined) throw new AppError('not-found', `There is no run ${runId}.`);
     const idOfLabel = new Map(allClasses.all(dataSetId));
     const classIds = findings.classes.map((label) => idOfLabel.get(label));
@@ -127,8 +132,8 @@ export function findingsIn(database: Database): Findings {
   );
 
   return {
-    finishRun(runId, state, findings) {
-      finishRun.immediate(runId, state, findings);
+    finishRun(runId, state, findings, failure) {
+      finishRun.immediate(runId, state, findings, failure ?? null);
     },
     // SQLite takes a negative limit as none.
     findingsOf: (runId, { order, limit }) => ordered[order].all(runId, limit ?? -1),

@@ -13,8 +13,15 @@ export interface Runs {
     /** Why this backend and no other. */
     readonly backend?: BackendChoice;
   }): number;
+  /** A run that broke off, or whose backend did, goes on: in this process, on this backend, in state `running`. */
+  resumeRun(
+    runId: number,
+    on: Pick<RunRecipe, 'backend' | 'versions'> & { readonly choice: BackendChoice },
+  ): void;
   /** An epoch reported again replaces the first report. */
   addEpoch(runId: number, report: EpochReport): void;
+  /** Epochs that were reported and then lost with their process. */
+  forgetEpochsAfter(runId: number, epoch: number): void;
   /**
    * Ends a run that has no findings.
    *
@@ -40,7 +47,7 @@ export interface Runs {
 
 /** The failure of a run whose process is gone. */
 const abandoned =
-  'Second Look was closed or ended while it trained. Start again: the pictures are read already.';
+  'Second Look was closed or ended while it trained. Start again with the same settings: it goes on from where it was.';
 
 interface RunDetails {
   readonly backend: BackendChoice | null;
@@ -74,11 +81,16 @@ export function runsIn(database: Database): Runs {
        backend_choice, process_id, process_started_at)
      VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const resume = database.prepare(
+    `UPDATE runs SET state = 'running', finished_at = NULL, failure = NULL, backend = ?, versions = ?,
+       backend_choice = ?, process_id = ?, process_started_at = ? WHERE id = ?`,
+  );
   const saveEpoch = database.prepare<[EpochReport & { runId: number }]>(
     `INSERT OR REPLACE INTO epochs (run_id, epoch, epochs, loss, held_out_accuracy, share_kept, seconds,
        seconds_left, images_trained)
      VALUES (@runId, @epoch, @epochs, @loss, @heldOutAccuracy, @shareKept, @seconds, @secondsLeft, @imagesTrained)`,
   );
+  const forgetEpochs = database.prepare('DELETE FROM epochs WHERE run_id = ? AND epoch > ?');
   const endRun = database.prepare('UPDATE runs SET state = ?, finished_at = ?, failure = ? WHERE id = ?');
   const getDetails = database.prepare<[number], { backend: string | null; failure: string | null }>(
     'SELECT backend_choice AS backend, failure FROM runs WHERE id = ?',
@@ -124,8 +136,21 @@ export function runsIn(database: Database): Runs {
       );
       return Number(lastInsertRowid);
     },
+    resumeRun(runId, { backend, versions, choice }) {
+      resume.run(
+        backend,
+        JSON.stringify(versions),
+        JSON.stringify(choice),
+        process.pid,
+        thisProcessStartedAt(),
+        runId,
+      );
+    },
     addEpoch(runId, report) {
       saveEpoch.run({ ...report, runId });
+    },
+    forgetEpochsAfter(runId, epoch) {
+      forgetEpochs.run(runId, epoch);
     },
     failRun(runId, state, failure) {
       endRun.run(state, new Date().toISOString(), failure ?? null, runId);

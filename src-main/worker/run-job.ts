@@ -1,35 +1,54 @@
-// One training job from pixels to ranking: engine, backend and audit brought together.
+// One training job from pixels to ranking: engine, backend, checkpoint and audit brought together.
 
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
-import type { TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
+import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { rankSuspects } from '../audit/rank-suspects.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
-import { train } from '../engine/train.ts';
+import type { TrainOutcome } from '../engine/train.ts';
+import { outcomeOf, train } from '../engine/train.ts';
+import type { TrainingState } from '../engine/training-state.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { checkpointIn } from './checkpoint.ts';
 import { pausableBackend } from './pausable-backend.ts';
 import { readPack } from './read-pack.ts';
+import { tellingBackend, tellingFailure } from './telling-backend.ts';
 
+export interface RunJobOptions extends Required<Omit<TrainOptions, 'kill'>> {
+  readonly failed: readonly FailedBackend[];
+}
+
+/** @throws BackendFailed when the backend is of no use any more */
 export async function runJob(
   job: TrainingJob,
-  { signal, onReport, pause }: Required<Omit<TrainOptions, 'kill'>>,
+  { signal, onReport, pause, failed }: RunJobOptions,
 ): Promise<TrainingResult> {
   const { labels, records, size, classCount: classes, request } = job;
-  const settings = chooseSettings(request, { examples: labels.length, classes, size });
-  const { choice, open } = await chooseBackend(request.backend);
+  const settings = settingsOf(job);
+  const { choice, open } = await chooseBackend(request.backend, failed);
   const images = await readPack(job.pixelsFile, records, size);
   const { network, parameters } = prepareNetwork(images, classes, settings);
-  if (signal.aborted) throw new AppError('cancelled', 'Stopped before training began.');
-  onReport({ kind: 'started', settings, backend: choice });
+  const checkpoint = checkpointOf(job, settings);
+  const { from, note } = await stateIn(checkpoint);
+  if (signal.aborted && from === undefined) throw new AppError('cancelled', 'Stopped before training began.');
+  const backendChoice = { ...choice, ...(note !== undefined && { note }) };
+  onReport(
+    from === undefined
+      ? { kind: 'started', settings, backend: backendChoice }
+      : { kind: 'resumed', settings, backend: backendChoice, epochs: [...from.reports] },
+  );
 
-  const opened = await open(network, parameters, { ...settings, threads: availableParallelism() });
+  const options = { ...settings, threads: availableParallelism() };
+  const opened = tellingBackend(await tellingFailure(open(network, parameters, options)));
   const { backend, now } = pausableBackend(opened, { pause, signal, now: () => performance.now() });
   const suspectsOf = watchSuspects({ labels, content: records });
   try {
-    const { stopped, epochs, average, features, featureWidth } = await train({
+    const outcome = await train({
       images,
       labels,
       classes,
@@ -43,28 +62,73 @@ export async function runJob(
       onScores: (soFar) => {
         onReport({ kind: 'suspects', suspects: suspectsOf(soFar) });
       },
+      onState: async (state) => checkpoint?.save(state),
+      ...(from !== undefined && { from }),
     });
-    const probabilities = average.probabilities();
-    const ranking = rankSuspects({
-      margins: average.margins(),
-      probabilities,
-      labels,
-      classes,
-      content: records,
-    });
-    return {
-      stopped,
-      epochs,
-      ...ranking,
-      givenTrajectory: average.trajectory(labels),
-      suggestedTrajectory: average.trajectory(ranking.suggested),
-      prunedTrajectory: average.prunedTrajectory(),
-      scoredEpochs: average.scoredEpochs,
-      givenProbability: ownProbabilities(probabilities, labels, classes),
-      features,
-      featureWidth,
-    };
+    return resultOf(outcome, job);
   } finally {
-    await backend.close();
+    // What went wrong before is the thing to hear of.
+    await backend.close().catch(() => undefined);
   }
+}
+
+/** What the job's checkpoint amounts to; undefined where it holds nothing that could be used. */
+export async function salvage(job: TrainingJob): Promise<TrainingResult | undefined> {
+  const settings = settingsOf(job);
+  const { from } = await stateIn(checkpointOf(job, settings));
+  return from && resultOf(outcomeOf(from, settings), job);
+}
+
+function settingsOf({ labels, classCount, size, request }: TrainingJob): TrainingSettings {
+  return chooseSettings(request, { examples: labels.length, classes: classCount, size });
+}
+
+function checkpointOf(job: TrainingJob, settings: TrainingSettings): Checkpoint | undefined {
+  return job.checkpoint === undefined
+    ? undefined
+    : checkpointIn(job.checkpoint, job, settings, () => performance.now());
+}
+
+/** Where to go on; else, where something was there that could not be used, a note that says so. */
+async function stateIn(
+  checkpoint: Checkpoint | undefined,
+): Promise<{ readonly from?: TrainingState; readonly note?: string }> {
+  const loaded = await checkpoint?.load();
+  switch (loaded?.kind) {
+    case 'saved':
+      return { from: loaded.state };
+    case 'unusable':
+      return { note: `${loaded.reason} Training began anew.` };
+    case 'none':
+    case undefined:
+      return {};
+    default:
+      return loaded satisfies never;
+  }
+}
+
+function resultOf(
+  { stopped, epochs, average, features, featureWidth }: TrainOutcome,
+  { labels, classCount: classes, records }: TrainingJob,
+): TrainingResult {
+  const probabilities = average.probabilities();
+  const ranking = rankSuspects({
+    margins: average.margins(),
+    probabilities,
+    labels,
+    classes,
+    content: records,
+  });
+  return {
+    stopped,
+    epochs,
+    ...ranking,
+    givenTrajectory: average.trajectory(labels),
+    suggestedTrajectory: average.trajectory(ranking.suggested),
+    prunedTrajectory: average.prunedTrajectory(),
+    scoredEpochs: average.scoredEpochs,
+    givenProbability: ownProbabilities(probabilities, labels, classes),
+    features,
+    featureWidth,
+  };
 }

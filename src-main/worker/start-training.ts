@@ -1,32 +1,162 @@
-// The program's end of the wire: starts a training process per request and listens to it.
+// The program's end of the wire: starts a training process per request, listens to it, and starts another where one
+// breaks off.
 
 import { AppError } from '../../src-shared/errors.ts';
-import type { Trainer, TrainOptions } from '../../src-shared/trainer.ts';
+import type {
+  BackendChoice,
+  Trainer,
+  TrainingJob,
+  TrainingReport,
+  TrainingResult,
+  TrainOptions,
+} from '../../src-shared/trainer.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
+import type { Breakdown } from './breakdowns.ts';
+import { Breakdowns } from './breakdowns.ts';
 import type { ProcessEnd, StartProcess, TrainingProcess } from './start-process.ts';
 import type { FromTraining, ToTraining } from './wire.ts';
 
-type LastWord = Exclude<FromTraining, { kind: 'report' } | { kind: 'error' }>;
+/** The process died, or its backend failed. */
+interface BrokenOff {
+  readonly kind: 'broken-off';
+  /** A sentence. */
+  readonly reason: string;
+  /** For whoever has nothing to go on with. */
+  readonly error: Error;
+}
+type LastWord =
+  Exclude<FromTraining, { kind: 'report' } | { kind: 'error' } | { kind: 'backend-failed' }> | BrokenOff;
 
 export function trainingIn(start: StartProcess): Trainer {
   return {
-    async train(job, options) {
-      const { signal, pause } = options;
-      if (signal.aborted) throw new AppError('cancelled', 'Stopped before training began.');
-      const request = { kind: 'train', job, isPaused: pause?.isPaused ?? false } as const;
-      const answer = await ask(start(), request, options);
-      if (answer.kind !== 'result') throw new Error(`The training process answered with ${answer.kind}.`);
-      return answer.result;
-    },
+    train: (job, options) =>
+      options.signal.aborted ? salvage(start, job, options) : trainOnAndOn(start, job, options),
     async backends() {
       const answer = await ask(start(), { kind: 'backends' }, {});
-      if (answer.kind !== 'backends') throw new Error(`The training process answered with ${answer.kind}.`);
+      if (answer.kind === 'broken-off') throw answer.error;
+      if (answer.kind !== 'backends') throw unexpected(answer);
       return answer.states;
     },
     suggestSettings: chooseSettings,
   };
 }
 
+/** Every round is a process that goes on where the one before it broke off. */
+async function trainOnAndOn(
+  start: StartProcess,
+  job: TrainingJob,
+  options: TrainOptions,
+): Promise<TrainingResult> {
+  const { signal, pause, kill } = options;
+  const breakdowns = new Breakdowns(job.request.backend);
+  let last: Breakdown | undefined;
+  for (;;) {
+    const progress = watchProgress(last, options.onReport);
+    const request = {
+      ...({ kind: 'train', job, isPaused: pause?.isPaused ?? false } as const),
+      failed: breakdowns.failed,
+    };
+    let answer: LastWord;
+    try {
+      answer = await ask(start(), request, { ...options, onReport: progress.onReport });
+    } catch (error) {
+      // Nothing is left that could go on. What was found before is kept all the same.
+      if (last === undefined || !(error instanceof AppError) || isOver(options)) throw error;
+      return await giveUp(start, job, options, { ...last, reason: `${last.reason} ${error.message}` }, error);
+    }
+    if (answer.kind === 'result') return answer.result;
+    if (answer.kind !== 'broken-off') throw unexpected(answer);
+    if (kill?.aborted) throw endedWhileStopping();
+    if (signal.aborted) return salvage(start, job, options);
+    last = { ...progress.sofar(), reason: answer.reason };
+    if (!breakdowns.add(last)) return giveUp(start, job, options, last, answer.error);
+  }
+}
+
+/** Notes how far a round comes, and tells of one that goes on what it follows. */
+function watchProgress(
+  last: Breakdown | undefined,
+  tell: TrainOptions['onReport'],
+): { readonly onReport: TrainOptions['onReport']; readonly sofar: () => Omit<Breakdown, 'reason'> } {
+  let backend: BackendChoice | undefined;
+  let reached = last?.reached ?? 0;
+  return {
+    onReport(report) {
+      const told = asFollowing(last, report);
+      if (told.kind === 'started' || told.kind === 'resumed') {
+        ({ backend } = told);
+        reached = told.kind === 'started' ? 0 : told.epochs.length;
+      }
+      if (told.kind === 'epoch') reached = told.report.epoch;
+      tell(told);
+    },
+    sofar: () => ({ backend, reached }),
+  };
+}
+
+function asFollowing(last: Breakdown | undefined, report: TrainingReport): TrainingReport {
+  if (report.kind !== 'started' && report.kind !== 'resumed') return report;
+  if (report.kind === 'started' && last === undefined) return report;
+  const reason = last?.reason ?? 'This training had broken off.';
+  const epochs = report.kind === 'resumed' ? report.epochs : [];
+  const where = epochs.length === 0 ? 'from its beginning' : `after epoch ${epochs.length}`;
+  const words = [reason, report.backend.note, `Training went on ${where}.`];
+  const note = words.filter((word) => word !== undefined).join(' ');
+  return { ...report, kind: 'resumed', backend: { ...report.backend, note }, epochs };
+}
+
+/** @throws AppError `cancelled` where there is nothing */
+async function salvage(
+  start: StartProcess,
+  job: TrainingJob,
+  { kill }: Partial<TrainOptions>,
+): Promise<TrainingResult> {
+  const nothing = new AppError(
+    'cancelled',
+    'Stopped before the first epoch was kept; there is nothing to show yet.',
+  );
+  if (job.checkpoint === undefined || kill?.aborted) throw nothing;
+  const answer = await ask(start(), { kind: 'salvage', job }, kill === undefined ? {} : { kill });
+  switch (answer.kind) {
+    case 'result':
+      return answer.result;
+    case 'nothing':
+      throw nothing;
+    case 'broken-off':
+      throw answer.error;
+    case 'backends':
+      throw unexpected(answer);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** What was found so far and why there is no more; or the error that ended it, where nothing was. */
+async function giveUp(
+  start: StartProcess,
+  job: TrainingJob,
+  options: TrainOptions,
+  { reason }: Breakdown,
+  error: Error,
+): Promise<TrainingResult> {
+  let result: TrainingResult;
+  try {
+    result = await salvage(start, job, options);
+  } catch {
+    throw error;
+  }
+  const { epochs } = result;
+  return {
+    ...result,
+    failure: `${reason} Training was given up; what was found by the end of epoch ${epochs.length} is kept.`,
+  };
+}
+
+function isOver({ signal, kill }: TrainOptions): boolean {
+  return signal.aborted || kill?.aborted === true;
+}
+
+/** Rejects where the process says that something else than it or its backend went wrong, or a listener throws. */
 function ask(
   child: TrainingProcess,
   request: ToTraining,
@@ -49,6 +179,7 @@ function ask(
     try {
       if (message.kind === 'report') onReport?.(message.report);
       else if (message.kind === 'error') reject(asError(message));
+      else if (message.kind === 'backend-failed') resolve(failedBackend(message));
       else resolve(message);
     } catch (error) {
       // Whoever listens to reports failed, for example because the disk is full.
@@ -56,10 +187,14 @@ function ask(
     }
   });
   child.onEnd((end) => {
-    const isWanted = signal?.aborted === true || kill?.aborted === true;
-    reject(isWanted ? endedWhileStopping() : endedEarly(end));
+    const ended = endedEarly(end);
+    if (ended instanceof Error) reject(ended);
+    else resolve(ended);
   });
   child.send(request);
+  // It was stopped between two processes.
+  if (signal?.aborted) onAbort();
+  if (kill?.aborted) onKill();
 
   return promise.finally(() => {
     signal?.removeEventListener('abort', onAbort);
@@ -75,19 +210,34 @@ function asError({ code, message, stack }: Extract<FromTraining, { kind: 'error'
   return error;
 }
 
+function failedBackend({ message, stack }: Extract<FromTraining, { kind: 'backend-failed' }>): BrokenOff {
+  const error = new Error(message);
+  error.stack = stack;
+  const [line] = message.split('\n');
+  return { kind: 'broken-off', reason: `The backend failed (${line}).`, error };
+}
+
 function endedWhileStopping(): AppError {
   return new AppError('cancelled', 'Training was ended before it could hand over what it had found.');
 }
 
-/** Killed from outside: by far most often by the system, because memory ran out. */
-function endedEarly({ exitCode, signal, lastWords }: ProcessEnd): Error {
-  // Where there are no signals, what was killed ends without a word.
+/** @returns an error where the process never began */
+function endedEarly({ exitCode, signal, lastWords }: ProcessEnd): BrokenOff | Error {
+  // Killed from outside, by far most often by the system, because memory ran out. Where there are no signals, what was
+  // killed ends without a word.
   if (signal !== null || (exitCode !== null && lastWords.trim() === '')) {
-    return new AppError(
+    const what = `The training process was ended by the system (${signal ?? `code ${exitCode}`}), most likely because memory ran out.`;
+    const error = new AppError(
       'conflict',
-      `The training process was ended by the system (${signal ?? `code ${exitCode}`}), most likely because memory ran out. Close other programs or choose a smaller picture size, and start again.`,
+      `${what} Close other programs or choose a smaller picture size, and start again.`,
     );
+    return { kind: 'broken-off', reason: what, error };
   }
   if (exitCode === null) return new Error(`The training process could not be started.\n${lastWords}`);
-  return new Error(`The training process ended with code ${exitCode}.\n${lastWords}`);
+  const error = new Error(`The training process ended with code ${exitCode}.\n${lastWords}`);
+  return { kind: 'broken-off', reason: `The training process ended with code ${exitCode}.`, error };
+}
+
+function unexpected({ kind }: LastWord): Error {
+  return new Error(`The training process answered with ${kind}.`);
 }

@@ -4,8 +4,9 @@ import { AppError } from '../../src-shared/errors.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
 import { backendStates } from '../backends/choose.ts';
 import { programPort } from './program-port.ts';
-import { runJob } from './run-job.ts';
-import type { ToTraining } from './wire.ts';
+import { runJob, salvage } from './run-job.ts';
+import { BackendFailed } from './telling-backend.ts';
+import type { FromTraining, ToTraining } from './wire.ts';
 
 const stop = new AbortController();
 const pause = pauseSwitch();
@@ -24,6 +25,7 @@ program.listen((message) => {
       pause.set(message.kind === 'pause');
       break;
     case 'train':
+    case 'salvage':
     case 'backends':
       void answer(message);
       break;
@@ -32,24 +34,45 @@ program.listen((message) => {
   }
 });
 
-async function answer(request: Extract<ToTraining, { kind: 'train' | 'backends' }>): Promise<void> {
+type Request = Extract<ToTraining, { kind: 'train' | 'salvage' | 'backends' }>;
+
+async function answer(request: Request): Promise<void> {
   try {
-    if (request.kind === 'backends') {
-      program.send({ kind: 'backends', states: await backendStates() });
-      return;
-    }
-    pause.set(request.isPaused);
-    const result = await runJob(request.job, {
-      signal: stop.signal,
-      pause,
-      onReport: (report) => {
-        program.send({ kind: 'report', report });
-      },
-    });
-    program.send({ kind: 'result', result });
+    program.send(await lastWordOn(request));
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'internal';
     const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-    program.send({ kind: 'error', code, message, stack });
+    if (error instanceof BackendFailed) program.send({ kind: 'backend-failed', message, stack });
+    else
+      program.send({
+        kind: 'error',
+        code: error instanceof AppError ? error.code : 'internal',
+        message,
+        stack,
+      });
+  }
+}
+
+async function lastWordOn(request: Request): Promise<FromTraining> {
+  switch (request.kind) {
+    case 'backends':
+      return { kind: 'backends', states: await backendStates() };
+    case 'salvage': {
+      const result = await salvage(request.job);
+      return result === undefined ? { kind: 'nothing' } : { kind: 'result', result };
+    }
+    case 'train': {
+      pause.set(request.isPaused);
+      const result = await runJob(request.job, {
+        signal: stop.signal,
+        pause,
+        failed: request.failed,
+        onReport: (report) => {
+          program.send({ kind: 'report', report });
+        },
+      });
+      return { kind: 'result', result };
+    }
+    default:
+      return request satisfies never;
   }
 }

@@ -1,11 +1,25 @@
 // What crosses between the program and its training process: plain data and typed arrays, by structured clone.
 
 import type { ErrorCode } from '../../src-shared/errors.ts';
-import type { BackendState, TrainingJob, TrainingReport, TrainingResult } from '../../src-shared/trainer.ts';
+import type {
+  BackendState,
+  FailedBackend,
+  TrainingJob,
+  TrainingReport,
+  TrainingResult,
+} from '../../src-shared/trainer.ts';
 
 /** One request per process; the others at any time after it. */
 export type ToTraining =
-  | { readonly kind: 'train'; readonly job: TrainingJob; readonly isPaused: boolean }
+  | {
+      readonly kind: 'train';
+      readonly job: TrainingJob;
+      readonly isPaused: boolean;
+      /** Not to be taken again. */
+      readonly failed: readonly FailedBackend[];
+    }
+  /** For the result that the job's checkpoint amounts to. */
+  | { readonly kind: 'salvage'; readonly job: TrainingJob }
   | { readonly kind: 'backends' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
@@ -15,5 +29,9 @@ export type ToTraining =
 export type FromTraining =
   | { readonly kind: 'report'; readonly report: TrainingReport }
   | { readonly kind: 'result'; readonly result: TrainingResult }
+  /** The checkpoint holds nothing that could be used. */
+  | { readonly kind: 'nothing' }
+  /** The backend is of no use any more. */
+  | { readonly kind: 'backend-failed'; readonly message: string; readonly stack: string }
   | { readonly kind: 'backends'; readonly states: readonly BackendState[] }
   | { readonly kind: 'error'; readonly code: ErrorCode; readonly message: string; readonly stack: string };

@@ -1,6 +1,6 @@
 // Reading and training as the screens have it: real folders, real store, real training process.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openApp } from '../../src-main/app/open-app.ts';
@@ -14,6 +14,7 @@ import { addTo, numbered } from '../sources/tiny-pictures.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
 
 const processFile = join(import.meta.dirname, '../../src-main/worker/training-process.ts');
+const diesEachTime = join(import.meta.dirname, '../worker/dies-each-time.ts');
 const quick: TrainingRequest = { epochs: 3, size: 16 };
 const long: TrainingRequest = { epochs: 1000, size: 16 };
 
@@ -228,24 +229,44 @@ describe('a training', () => {
 });
 
 describe('a training that goes wrong', () => {
-  it('killed from outside, it has failed with a sentence, and the app lives on', async () => {
-    const { app, until, processes } = await opened();
+  it('killed from outside, it goes on in a new process as the same run, and says so', async () => {
+    const { app, heard, until, processes, dataFolder } = await opened();
+    const { dataSet } = await app.openFolder({ folder: await pictures() });
+    const dataSetId = dataSet.id;
+    await app.startTraining({ dataSetId, training: { ...quick, epochs: 4 } });
+    const { runId } = await until('epoch', ({ report }) => report.epoch === 2);
+    processes[0].process.kill();
+    const { end } = await until('trainingEnded');
+    expect(end).toEqual({ dataSetId, runId, state: 'finished', failure: null });
+    expect(processes).toHaveLength(2);
+
+    const starts = heard.filter((event) => event.kind === 'trainingStarted');
+    expect(starts.map(({ view }) => view.run.id)).toEqual([runId, runId]);
+    const [, again] = starts.map(({ view }) => view);
+    expect(again.run.state).toBe('running');
+    expect(again.epochs.length).toBeGreaterThan(0);
+    expect(again.backend?.note).toContain('ended by the system (SIGKILL)');
+    const view = await app.training({ dataSetId });
+    expect(view?.backend?.note).toBe(again.backend?.note);
+    expect(view?.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect((await app.reviewColumns({ runId })).exampleIds).toHaveLength(31);
+    expect(readdirSync(join(dataFolder, 'checkpoints'))).toEqual([]);
+  });
+
+  it('killed again and again, it has failed with a sentence, and the app lives on', async () => {
+    const { app, until, processes } = await opened({ file: diesEachTime });
     const { dataSet } = await app.openFolder({ folder: await pictures() });
     const dataSetId = dataSet.id;
     await app.startTraining({ dataSetId, training: long });
-    const { runId } = await until('epoch');
-    processes[0].process.kill();
+    const { view } = await until('trainingStarted');
     const { end } = await until('trainingEnded');
-    expect(end).toMatchObject({ runId, state: 'failed' });
+    expect(processes).toHaveLength(3);
+    expect(end).toMatchObject({ runId: view.run.id, state: 'failed' });
     expect(end.failure).toContain('ended by the system (SIGKILL)');
-    expect(await app.training({ dataSetId })).toMatchObject({
-      run: { state: 'failed' },
-      failure: end.failure,
-    });
+    const over = await app.training({ dataSetId });
+    expect(over).toMatchObject({ run: { state: 'failed' }, failure: end.failure });
+    expect(over?.canGoOn).toBeUndefined();
     expect(await app.activity({})).toEqual({ kind: 'idle' });
-
-    await app.startTraining({ dataSetId, training: { ...quick, epochs: 1 } });
-    await until('trainingEnded', (event) => event.end.state === 'finished');
   });
 
   it('a folder that vanished is named', async () => {

@@ -430,7 +430,8 @@ export function backendSuite(
       const made = makeCase(23, { size: 20, batch: 103 });
       const backend = await opened(made, { batchSize: 4 });
       const scores = await backend.score(made.images);
-      const features = await backend.embed(made.images);
+      const { logits, features } = await backend.embed(made.images);
+      expect(logits).toEqual(scores);
       expect(features).toHaveLength(103 * 7);
       const expected = referenceForward(made.network, made.parameters, made.images, 'scoring').features;
       expected.forEach((row, i) => {
@@ -442,7 +443,7 @@ export function backendSuite(
       await backend.step(
         stepInput({ ...made, labels: made.labels.subarray(0, 4), images: made.images.subarray(0, 4 * 1200) }),
       );
-      expect(await backend.embed(made.images)).not.toEqual(features);
+      expect((await backend.embed(made.images)).features).not.toEqual(features);
     });
 
     test('any number of pictures can be scored, each as if it were alone', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TrainingRequest } from '../../src-shared/training-settings.ts';
+import { requestOf } from '../../src-shared/training-settings.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
 import { seededRandom } from '../../src-main/engine/random.ts';
 
@@ -95,4 +96,12 @@ test('many classes get a lower q than ten, since the first gradients shrink like
 
 test('the same request and data give the same settings', () => {
   expect(chooseSettings({}, data)).toEqual(chooseSettings({}, data));
+});
+
+test('a request made of settings gives them again', () => {
+  for (const loss of ['ce', 'mae', 'lq', 'truncated-lq'] as const)
+    for (const classes of [2, 10, 300]) {
+      const settings = chooseSettings({ loss, seed: 9 }, { ...data, classes });
+      expect(chooseSettings(requestOf(settings), { ...data, classes })).toEqual(settings);
+    }
 });

@@ -55,7 +55,9 @@ export function openLinearBackend(size: number, classes: number): LinearBackend 
     },
 
     // Its linear layer is given the pixels.
-    embed: (images) => Promise.resolve(Float32Array.from(images)),
+    async embed(images) {
+      return { logits: await backend.score(images), features: Float32Array.from(images) };
+    },
 
     parameters: () => Promise.resolve(new Map([['linear.weight', Float32Array.from(backend.weights)]])),
     restore(parameters) {

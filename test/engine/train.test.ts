@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EpochReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
-import type { Backend, StepInput } from '../../src-main/engine/backend.ts';
+import type { Backend, Embedding, StepInput } from '../../src-main/engine/backend.ts';
 import type { TrainInput, TrainOutcome } from '../../src-main/engine/train.ts';
 import { train } from '../../src-main/engine/train.ts';
 import type { Loss } from '../../src-main/engine/truncated-lq.ts';
@@ -60,6 +60,11 @@ function scriptedBackend(
   script: readonly (readonly number[])[],
 ): Backend & { readonly steps: StepInput[][] } {
   const steps: StepInput[][] = [[]];
+  const score = (): Promise<Float32Array> => {
+    const given = script[steps.length - 1];
+    steps.push([]);
+    return Promise.resolve(Float32Array.from(given.flatMap((p) => [Math.log(p), Math.log(1 - p)])));
+  };
   return {
     name: 'cpu',
     steps,
@@ -67,12 +72,8 @@ function scriptedBackend(
       steps[steps.length - 1].push({ ...input, images: input.images.slice(), labels: input.labels.slice() });
       return Promise.resolve(new Float32Array(input.labels.length).fill(-1));
     },
-    score: () => {
-      const given = script[steps.length - 1];
-      steps.push([]);
-      return Promise.resolve(Float32Array.from(given.flatMap((p) => [Math.log(p), Math.log(1 - p)])));
-    },
-    embed: (images) => Promise.resolve(Float32Array.from(images)),
+    score,
+    embed: async (images) => ({ logits: await score(), features: Float32Array.from(images) }),
     parameters: () => Promise.resolve(new Map()),
     restore: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -360,11 +361,11 @@ describe('stopping', () => {
     const problem = easyProblem(7);
     const stop = new AbortController();
     const linear = openLinearBackend(problem.size, problem.classes);
-    const score = (images: Uint8Array): Promise<Float32Array> => {
+    const embed = (images: Uint8Array): Promise<Embedding> => {
       stop.abort();
-      return linear.score(images);
+      return linear.embed(images);
     };
-    const backend = { ...linear, score };
+    const backend = { ...linear, embed };
     await expect(run(problem, { backend, signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
 
     const untouched = openLinearBackend(problem.size, problem.classes);
@@ -471,6 +472,35 @@ describe('reports', () => {
     expect(heard.slice(8)).toEqual([
       ...['epoch 9', 'epoch 10', 'scores 10', 'epoch 11', 'scores 11', 'epoch 12', 'scores 12'],
     ]);
+  });
+
+  test('a stop costs no look at any picture, and leaves the features of the last scored epoch', async () => {
+    const problem = easyProblem(9);
+    const stop = new AbortController();
+    const backend = openLinearBackend(problem.size, problem.classes);
+    let looks = 0;
+    const counting: Backend = {
+      ...backend,
+      step: (input) => {
+        // by hand: 11 batches an epoch; the 40th is the 7th of epoch 4
+        if (backend.steps.length === 39) stop.abort();
+        return backend.step(input);
+      },
+      score: (images) => (looks++, backend.score(images)),
+      embed: (images) => (looks++, backend.embed(images)),
+    };
+    const looksAfter: number[] = [];
+    const { stopped, features } = await run(problem, {
+      backend: counting,
+      signal: stop.signal,
+      onEpoch: () => looksAfter.push(looks),
+    });
+    expect(stopped).toBe(true);
+    expect(looksAfter).toHaveLength(3);
+    expect(looks).toBe(looksAfter.at(-1));
+    const { features: whole } = await run(problem, { settings: { epochs: 12 } });
+    // The plain-number backend's features are the pixels, whatever it has learned.
+    expect(features).toEqual(whole);
   });
 
   test('features are what the averaged weights see, not the newest', async () => {

@@ -122,3 +122,34 @@ test('a run keeps why this backend trained it, and why it failed', async () => {
   expect(store.latestRun(99)).toBeUndefined();
   store.close();
 });
+
+test('a run that broke off goes on in this process, on the backend it now has', async () => {
+  const store = await openStore(':memory:');
+  const { dataSet, exampleIds } = save(store);
+  const choice = { name: 'gpu', reason: 'It learned.', version: '1', others: [] } as const;
+  const id = store.startRun({ dataSetId: dataSet.id, recipe, backend: choice });
+  const report = {
+    ...{ epochs: 3, loss: 1, heldOutAccuracy: 1, shareKept: 1, seconds: 1, secondsLeft: 1 },
+    imagesTrained: 100,
+  };
+  for (const epoch of [1, 2, 3]) store.addEpoch(id, { ...report, epoch });
+  store.failRun(id, 'failed', 'The power was cut.');
+
+  const next = { ...choice, name: 'cpu', note: 'It went on.' } as const;
+  store.resumeRun(id, { backend: 'cpu', versions: { cpu: '2' }, choice: next });
+  store.forgetEpochsAfter(id, 2);
+  expect(store.run(id)).toMatchObject({
+    id,
+    state: 'running',
+    finishedAt: null,
+    recipe: { ...recipe, backend: 'cpu', versions: { cpu: '2' } },
+  });
+  expect(store.runDetails(id)).toEqual({ backend: next, failure: null });
+  expect(store.epochsOf(id).map(({ epoch }) => epoch)).toEqual([1, 2]);
+  expect(store.markAbandonedRuns()).toBe(0);
+
+  const findings = madeUpFindings(exampleIds, dataSet.classes, seededRandom(1, 'runs'));
+  store.finishRun(id, 'stopped', findings, 'It was given up.');
+  expect(store.runDetails(id)?.failure).toBe('It was given up.');
+  store.close();
+});

@@ -1,52 +1,29 @@
 // The real training process, on tiny pictures, with the real backend.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childProcess } from '../../src-main/worker/child-process.ts';
 import type { ProcessEnd, TrainingProcess } from '../../src-main/worker/start-process.ts';
 import { trainingIn } from '../../src-main/worker/start-training.ts';
-import { hashBytes, headerBytes, pixelBytes, recordBytes } from '../../src-shared/pixel-pack.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
 import type { SuspectSoFar, TrainingJob, TrainingReport } from '../../src-shared/trainer.ts';
+import { examples, size, tinyJob, writePack } from './tiny-job.ts';
 
-const size = 16;
-const examples = 60;
 const processFile = join(import.meta.dirname, '../../src-main/worker/training-process.ts');
 const trainer = trainingIn(childProcess(processFile));
 const folder = mkdtempSync(join(tmpdir(), 'second-look-worker-'));
 const pixelsFile = join(folder, 'pictures.pack');
 
-/** Dark pictures and bright ones. */
-function writePack(): void {
-  const pack = Buffer.alloc(examples * recordBytes(size));
-  for (let example = 0; example < examples; example++) {
-    const record = pack.subarray(example * recordBytes(size), (example + 1) * recordBytes(size));
-    record.writeUInt32LE(example, 0);
-    for (let at = 0; at < pixelBytes(size); at++)
-      record[headerBytes + at] = 150 * (example % 2) + ((example * 31 + at * 17) % 100);
-    const checksum = crc32(record.subarray(headerBytes), crc32(record.subarray(0, hashBytes)));
-    record.writeUInt32LE(checksum, hashBytes);
-  }
-  writeFileSync(pixelsFile, pack);
-}
-
-const job = (request: TrainingJob['request'], wrong: number[] = []): TrainingJob => ({
-  pixelsFile,
-  size,
-  records: Uint32Array.from({ length: examples }, (_, example) => example),
-  labels: Int32Array.from({ length: examples }, (_, example) =>
-    wrong.includes(example) ? 1 - (example % 2) : example % 2,
-  ),
-  classCount: 2,
-  request,
-});
+const job = (request: TrainingJob['request'], wrong: number[] = []): TrainingJob =>
+  tinyJob(pixelsFile, request, wrong);
 
 const quietly = { signal: new AbortController().signal, onReport: () => undefined };
 
-beforeAll(writePack);
+beforeAll(() => {
+  writePack(pixelsFile);
+});
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });

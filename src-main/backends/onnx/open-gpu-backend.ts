@@ -2,7 +2,14 @@
 // pictures, and what comes back is read when somebody asks.
 
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Backend, BackendOptions, OpenBackend, ParameterSet, StepInput } from '../../engine/backend.ts';
+import type {
+  Backend,
+  BackendOptions,
+  Embedding,
+  OpenBackend,
+  ParameterSet,
+  StepInput,
+} from '../../engine/backend.ts';
 import type { Network } from '../../engine/network.ts';
 import { parameterShapes } from '../../engine/network.ts';
 import { explainFailure } from '../explain-failure.ts';
@@ -105,12 +112,13 @@ class GpuBackend implements Backend {
     return raised;
   }
 
-  score(images: Uint8Array): Promise<Float32Array> {
-    return this.#run(() => this.#scorer.run(() => this.parameters(), images, 'logits'));
+  async score(images: Uint8Array): Promise<Float32Array> {
+    const { logits } = await this.#look(images, ['logits']);
+    return logits;
   }
 
-  embed(images: Uint8Array): Promise<Float32Array> {
-    return this.#run(() => this.#scorer.run(() => this.parameters(), images, 'features'));
+  embed(images: Uint8Array): Promise<Embedding> {
+    return this.#look(images, ['logits', 'features']);
   }
 
   async parameters(): Promise<ParameterSet> {
@@ -134,6 +142,10 @@ class GpuBackend implements Backend {
     for (const kind of kinds) this.#state[kind].dispose();
     for (const part of [this.#scorer, this.#stateReader, this.#resultReader]) await part.reset();
     await this.#session.release();
+  }
+
+  #look(images: Uint8Array, outputs: readonly (keyof Embedding)[]): Promise<Embedding> {
+    return this.#run(() => this.#scorer.run(() => this.parameters(), images, outputs));
   }
 
   /** What the library says went wrong on the device becomes a sentence. */

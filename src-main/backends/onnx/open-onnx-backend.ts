@@ -82,8 +82,8 @@ export async function openOnnxBackend(
       [current, next] = [next, current];
       return floats(logProbability);
     },
-    score: (images) => scorer.run(copy, images, 'logits'),
-    embed: (images) => scorer.run(copy, images, 'features'),
+    score: async (images) => (await scorer.run(copy, images, ['logits'])).logits,
+    embed: (images) => scorer.run(copy, images, ['logits', 'features']),
     parameters: () => Promise.resolve(copy()),
     async restore(from) {
       await scorer.reset();

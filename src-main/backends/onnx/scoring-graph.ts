@@ -11,7 +11,7 @@ import { normalise } from './training-graph.ts';
 
 /**
  * Input `images` uint8 [batch, 3, size, size], outputs `logits` [batch, classes] and `features` [batch, inputs of the
- * linear layer]; whoever runs it fetches one of them, and the other costs nothing.
+ * linear layer]; whoever runs it fetches what is wanted, and the features are there on the way to the logits.
  */
 export function scoringGraph(network: Network, parameters: ParameterSet, batch: number): Uint8Array {
   const graph = new Graph();

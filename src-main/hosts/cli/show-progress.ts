@@ -136,9 +136,9 @@ export function settingsLine(settings: TrainingSettings, examples: number, class
   return `Settings: ${parts.join(', ')}; ${pictures}.`;
 }
 
-export function backendLine({ name, reason, others }: BackendChoice): string {
+export function backendLine({ name, reason, others, note }: BackendChoice): string {
   const refused = others.filter(({ usable }) => !usable).map((other) => `not ${other.name}: ${other.reason}`);
-  return visibleText([`Backend: ${name}.`, reason, ...refused].join(' '));
+  return visibleText([note ?? [], `Backend: ${name}.`, reason, ...refused].flat().join(' '));
 }
 
 function ofTotal(done: number, total: number): string {

@@ -75,6 +75,8 @@ describe('its lines', () => {
     expect(backendLine(backend)).toBe(
       'Backend: cpu. It trained a tiny step correctly. not gpu: No graphics card was found.',
     );
+    const note = 'The backend failed (lost). Training went on after epoch 2.';
+    expect(backendLine({ ...backend, note })).toBe(`${note} ${backendLine(backend)}`);
   });
 });
 

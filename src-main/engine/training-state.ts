@@ -1,0 +1,165 @@
+// Everything of a run that its later epochs build on. Saved after an epoch and loaded elsewhere, training goes on as if
+// nothing had happened.
+
+import type { EpochReport } from '../../src-shared/domain.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import type { ParameterSet } from './backend.ts';
+import type { FeatureVectors } from './feature-vectors.ts';
+import type { RandomState, SavableRandom } from './random.ts';
+import { randomFrom, seededRandom } from './random.ts';
+import type { SavedScores, ScoredEpoch } from './score-average.ts';
+import { ScoreAverage } from './score-average.ts';
+import { WeightAverage } from './weight-average.ts';
+
+/** The average takes in every so many steps' weights: copying them costs as much as a small layer. */
+export const averagedSteps = 4;
+
+/** A state as plain data, to be written down at once: the arrays are those that training goes on to change. */
+export interface SavedTraining {
+  readonly small: SmallState;
+  /** By name; `weights/<parameter>` and `average/<parameter>` among them. */
+  readonly arrays: ReadonlyMap<string, SavedArray>;
+  /** Of every epoch so far, in order. An epoch's never change again. */
+  readonly scored: readonly ScoredEpoch[];
+}
+export type SavedArray = Uint8Array | Float32Array | Float64Array;
+
+interface SmallState {
+  readonly random: RandomState;
+  readonly mirror: boolean;
+  readonly bestAccuracy: number;
+  readonly averaged: number;
+  readonly weightsSeen: number;
+  readonly featureWidth: number;
+  readonly done: TrainingState['done'];
+  readonly reports: readonly EpochReport[];
+}
+
+export interface TrainingState {
+  /** Of the batches. */
+  readonly random: SavableRandom;
+  readonly average: ScoreAverage;
+  readonly weightAverage: WeightAverage;
+  /** Of every epoch done, in order. */
+  readonly reports: EpochReport[];
+  /** The newest weights, momentum included; undefined before the first epoch is done. */
+  weights: ParameterSet | undefined;
+  /** [n] */
+  keepMask: Uint8Array;
+  /** Probability of each given label, [n], after the epoch with the best held-out accuracy so far. */
+  best: { readonly accuracy: number; readonly given: Float32Array };
+  /** Whether pictures are mirrored. */
+  mirror: boolean;
+  /** What the averaged weights saw after the last epoch. */
+  features: FeatureVectors;
+  /** In trained examples, and the time that took. */
+  done: { readonly work: number; readonly seconds: number };
+}
+
+interface About {
+  readonly labels: Int32Array;
+  readonly classes: number;
+  readonly settings: TrainingSettings;
+}
+
+export function firstState({ labels, classes, settings }: About): TrainingState {
+  return {
+    random: seededRandom(settings.seed, 'batches'),
+    average: new ScoreAverage(labels, classes),
+    weightAverage: new WeightAverage(averageDecay(settings)),
+    reports: [],
+    weights: undefined,
+    keepMask: new Uint8Array(labels.length).fill(1),
+    best: { accuracy: -1, given: new Float32Array() },
+    mirror: false,
+    features: { features: new Uint8Array(), featureWidth: 0 },
+    done: { work: 0, seconds: 0 },
+  };
+}
+
+export function saveState(state: TrainingState): SavedTraining {
+  const { margins, probabilities, averaged, scored } = state.average.save();
+  return {
+    small: {
+      random: state.random.state(),
+      mirror: state.mirror,
+      bestAccuracy: state.best.accuracy,
+      averaged,
+      weightsSeen: state.weightAverage.seen,
+      featureWidth: state.features.featureWidth,
+      done: state.done,
+      reports: state.reports,
+    },
+    arrays: new Map<string, SavedArray>([
+      ['keep-mask', state.keepMask],
+      ['best-given', state.best.given],
+      ['margins', margins],
+      ['probabilities', probabilities],
+      ['features', state.features.features],
+      ...under(weightsName, state.weights ?? new Map<string, Float32Array>()),
+      ...under(averageName, state.weightAverage.parameters()),
+    ]),
+    scored,
+  };
+}
+
+/** @throws where an array is missing or of another length than this training needs */
+export function loadState(saved: SavedTraining, about: About): TrainingState {
+  const { small, scored } = saved;
+  const { labels, classes, settings } = about;
+  const n = labels.length;
+  const scores: SavedScores = {
+    margins: arrayOf(saved, 'margins', Float64Array, n),
+    probabilities: arrayOf(saved, 'probabilities', Float64Array, n * classes),
+    averaged: small.averaged,
+    scored,
+  };
+  return {
+    random: randomFrom(small.random),
+    average: new ScoreAverage(labels, classes, scores),
+    weightAverage: new WeightAverage(averageDecay(settings), {
+      seen: small.weightsSeen,
+      values: parametersUnder(averageName, saved),
+    }),
+    reports: [...small.reports],
+    weights: parametersUnder(weightsName, saved),
+    keepMask: arrayOf(saved, 'keep-mask', Uint8Array, n),
+    best: { accuracy: small.bestAccuracy, given: arrayOf(saved, 'best-given', Float32Array, n) },
+    mirror: small.mirror,
+    features: {
+      features: arrayOf(saved, 'features', Uint8Array, n * small.featureWidth),
+      featureWidth: small.featureWidth,
+    },
+    done: small.done,
+  };
+}
+
+const weightsName = 'weights/';
+const averageName = 'average/';
+
+function averageDecay({ weightAverageDecay }: TrainingSettings): number {
+  return weightAverageDecay ** averagedSteps;
+}
+
+function under(prefix: string, parameters: ParameterSet): [string, Float32Array][] {
+  return Array.from(parameters, ([name, values]) => [prefix + name, values]);
+}
+
+function parametersUnder(prefix: string, { arrays }: SavedTraining): ParameterSet {
+  const parameters = new Map<string, Float32Array>();
+  for (const [name, values] of arrays)
+    if (name.startsWith(prefix) && values instanceof Float32Array)
+      parameters.set(name.slice(prefix.length), values);
+  return parameters;
+}
+
+function arrayOf<Wanted extends SavedArray>(
+  { arrays }: SavedTraining,
+  name: string,
+  kind: new (length: number) => Wanted,
+  length: number,
+): Wanted {
+  const values = arrays.get(name);
+  if (values instanceof kind && values.length === length) return values;
+  throw new Error(`The saved training has no array ${name} of ${length} numbers.`);
+}
