@@ -11,8 +11,11 @@ import { explainFailure } from './explain-failure.ts';
 import { speedOf, tryOut } from './try-out.ts';
 
 export interface ChooseOptions {
-  /** Before a backend is tried: whoever hears of it and then nothing more knows what ended the process. */
-  readonly onTry?: (name: BackendName) => void;
+  /**
+   * Before a backend is tried, and with null after it: whoever hears of one and then nothing more knows what ended the
+   * process.
+   */
+  readonly onTry?: (name: BackendName | null) => void;
   readonly candidates?: Readonly<Record<BackendName, Candidate>>;
   /** Milliseconds, from any start. */
   readonly now?: () => number;
@@ -93,6 +96,7 @@ async function tryAll(
         candidates.cpu,
         now,
       );
+      onTry(null);
       tried.push({ state: { name, usable, reason, version }, ...result });
     }
   }

@@ -71,7 +71,10 @@ function machine(gpu: readonly OpenBackend[] | string, clock: Clock) {
     wasm: candidate('It is not needed here.'),
   };
   const tried: BackendName[] = [];
-  return { candidates, now: clock.now, onTry: (name: BackendName) => tried.push(name), tried };
+  const onTry = (name: BackendName | null): void => {
+    if (name !== null) tried.push(name);
+  };
+  return { candidates, now: clock.now, onTry, tried };
 }
 
 describe('the choice of a backend', () => {

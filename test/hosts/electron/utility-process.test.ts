@@ -40,7 +40,7 @@ describe('a training process', () => {
     const { started, child } = start();
     const heard: unknown[] = [];
     started.onMessage((message) => heard.push(message));
-    started.send({ kind: 'backends' });
+    started.send({ kind: 'backends', failed: [] });
     child.emit('message', { kind: 'backends', states: [] });
 
     expect(child.posted).toEqual([{ kind: 'backends' }]);
