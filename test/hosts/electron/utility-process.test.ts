@@ -43,7 +43,7 @@ describe('a training process', () => {
     started.send({ kind: 'backends', failed: [] });
     child.emit('message', { kind: 'backends', states: [] });
 
-    expect(child.posted).toEqual([{ kind: 'backends' }]);
+    expect(child.posted).toEqual([{ kind: 'backends', failed: [] }]);
     expect(heard).toEqual([{ kind: 'backends', states: [] }]);
   });
 
