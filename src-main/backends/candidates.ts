@@ -1,12 +1,10 @@
 // Every backend there is, and the ways to open it.
 
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { BackendName } from '../../src-shared/training-settings.ts';
 import type { OpenBackend } from '../engine/backend.ts';
 import { convolutionMs } from './onnx/convolution-speed.ts';
+import { hasCudaLibrary } from './onnx/has-cuda-library.ts';
 import { openGpuBackend } from './onnx/open-gpu-backend.ts';
 import { openOnnxBackend } from './onnx/open-onnx-backend.ts';
 import { onnxRuntimeVersion } from './onnx/runtime-version.ts';
@@ -91,15 +89,5 @@ const thisMachine: Surroundings = {
     const listed = ['/dev', '/dev/dri'].map((folder) => readdir(folder).catch(() => []));
     return (await Promise.all(listed)).flat();
   },
-  hasCuda() {
-    const folder = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-    const library = join(
-      'bin',
-      'napi-v6',
-      process.platform,
-      process.arch,
-      'libonnxruntime_providers_cuda.so',
-    );
-    return existsSync(join(folder, library));
-  },
+  hasCuda: () => hasCudaLibrary(),
 };

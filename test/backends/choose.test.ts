@@ -1,12 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gpuWays, type Candidate } from '../../src-main/backends/candidates.ts';
 import { backendStates, chooseBackend } from '../../src-main/backends/choose.ts';
 import { explainFailure } from '../../src-main/backends/explain-failure.ts';
+import { hasCudaLibrary } from '../../src-main/backends/onnx/has-cuda-library.ts';
 import { openOnnxBackend } from '../../src-main/backends/onnx/open-onnx-backend.ts';
 import { knownMeans, tryOut, tryOutStart } from '../../src-main/backends/try-out.ts';
 import type { OpenBackend } from '../../src-main/engine/backend.ts';
 import { logSoftmax } from '../../src-main/engine/truncated-lq.ts';
 import type { BackendName } from '../../src-shared/training-settings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { referenceForward } from './reference-network.ts';
 
 /** A clock that only the backends below move. */
@@ -211,6 +215,15 @@ describe('the ways to a graphics card', () => {
     },
   ])('are $ways with $case', async ({ changes, ways }) => {
     expect(await gpuWays({ ...here, ...changes })).toHaveLength(ways);
+  });
+
+  it('find CUDA where its library lies beside the others', () => {
+    const folder = temporaryFolder();
+    expect(hasCudaLibrary(folder)).toBe(false);
+    const libraries = join(folder, 'bin', 'napi-v6', process.platform, process.arch);
+    mkdirSync(libraries, { recursive: true });
+    writeFileSync(join(libraries, 'libonnxruntime_providers_cuda.so'), '');
+    expect(hasCudaLibrary(folder)).toBe(true);
   });
 
   it('are none without a card, and without a part of the library for it, and a sentence says so', async () => {

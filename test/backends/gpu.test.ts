@@ -1,7 +1,8 @@
 // The suite on WebGPU. Vitest gives each file a process of its own, so what is set here reaches nobody else.
 
-import { afterAll, beforeAll, describe, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openGpuBackend } from '../../src-main/backends/onnx/open-gpu-backend.ts';
+import { tryOut } from '../../src-main/backends/try-out.ts';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import { describeNetwork } from '../../src-main/engine/network.ts';
@@ -28,6 +29,10 @@ describe.skipIf(gpu.kind === 'none')('on WebGPU', () => {
   });
 
   afterAll(() => held.close());
+
+  test('the try-out is passed', async () => {
+    expect(await tryOut(openWebGpu)).toEqual({ usable: true, reason: 'It trains correctly.' });
+  });
 
   backendSuite('gpu', openWebGpu, { isEmulated: gpu.kind === 'emulated' });
 });
