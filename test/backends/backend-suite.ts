@@ -136,7 +136,7 @@ async function gradientsOf(backend: Backend, start: ParameterSet, input: StepInp
 }
 
 /**
- * @param isEmulated  the device is played by the processor: sizes up to 22, one seed of each, fewer pictures and steps, because
+ * @param isEmulated  the device is played by the processor: sizes up to 17, one seed of each, fewer pictures and steps, because
  *                    every shape costs it seconds
  */
 export function backendSuite(
@@ -145,7 +145,7 @@ export function backendSuite(
   { isEmulated = false }: { readonly isEmulated?: boolean } = {},
 ): void {
   const affordable = <Shape extends { readonly size: number }>(shapes: readonly Shape[]): Shape[] =>
-    shapes.filter(({ size }) => !isEmulated || size <= 22);
+    shapes.filter(({ size }) => !isEmulated || size <= 17);
 
   async function opened({ network, parameters, labels }: Case, options: Partial<BackendOptions> = {}) {
     const backend = await open(network, parameters, {
@@ -588,7 +588,7 @@ export function backendSuite(
       await backend.close();
     });
 
-    test(`memory stays flat over ${isEmulated ? 200 : '1,000'} steps`, async () => {
+    test(`memory stays flat over ${isEmulated ? 50 : '1,000'} steps`, async () => {
       const made = makeCase(22, { batch: 8 });
       const backend = await opened(made);
       const megabytesAfter = async (steps: number): Promise<number> => {
@@ -597,8 +597,8 @@ export function backendSuite(
         collectGarbage();
         return process.memoryUsage().rss / 2 ** 20;
       };
-      const early = await megabytesAfter(isEmulated ? 100 : 200);
-      const late = await megabytesAfter(isEmulated ? 100 : 800);
+      const early = await megabytesAfter(isEmulated ? 10 : 200);
+      const late = await megabytesAfter(isEmulated ? 40 : 800);
       // The first maps alone are 8 × 24 × 15 × 15 floats: a step that kept them would hold on to 138 MB after 800.
       expect(late - early).toBeLessThan(10);
     });
