@@ -86,6 +86,8 @@ function filesFor(platform: 'darwin' | 'linux' | 'win32'): string[] {
     ...needless,
     `!node_modules/onnxruntime-node/bin/*/{${others.join(',')}}/**`,
     `!node_modules/onnxruntime-node/bin/*/${platform}/!(\${arch})/**`,
+    // Hundreds of megabytes for one make of card, where whoever packs has fetched them.
+    '!node_modules/onnxruntime-node/bin/**/libonnxruntime_providers_*',
     `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}.node)`,
   ];
 }

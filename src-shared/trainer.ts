@@ -63,7 +63,7 @@ export interface BackendChoice {
   readonly note?: string;
 }
 
-/** A backend that broke off a training, and why, in a sentence. */
+/** A backend that broke off a training, or the process that tried it, and why, in a sentence. */
 export interface FailedBackend {
   readonly name: BackendName;
   readonly reason: string;

@@ -30,6 +30,11 @@ export class Breakdowns {
     return this.#failed;
   }
 
+  /** It ended the process before anything was trained. */
+  exclude(name: BackendName, reason: string): void {
+    this.#failed.push({ name, reason });
+  }
+
   /** @returns whether there is any use in going on */
   add({ backend, reached, reason }: Breakdown): boolean {
     if (backend === undefined) return false;

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
 import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
-import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
 import { rankSuspects } from '../audit/rank-suspects.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
@@ -21,16 +21,18 @@ import { tellingBackend, tellingFailure } from './telling-backend.ts';
 
 export interface RunJobOptions extends Required<Omit<TrainOptions, 'kill'>> {
   readonly failed: readonly FailedBackend[];
+  /** Before a backend is tried, and with null after it. */
+  readonly onTry?: (name: BackendName | null) => void;
 }
 
 /** @throws BackendFailed when the backend is of no use any more */
 export async function runJob(
   job: TrainingJob,
-  { signal, onReport, pause, failed }: RunJobOptions,
+  { signal, onReport, pause, failed, onTry }: RunJobOptions,
 ): Promise<TrainingResult> {
   const { labels, records, size, classCount: classes, request } = job;
   const settings = settingsOf(job);
-  const { choice, open } = await chooseBackend(request.backend, failed);
+  const { choice, open } = await chooseBackend(request.backend, failed, onTry && { onTry });
   const images = await readPack(job.pixelsFile, records, size);
   const { network, parameters } = prepareNetwork(images, classes, settings);
   const checkpoint = checkpointOf(job, settings);

@@ -4,12 +4,14 @@
 import { AppError } from '../../src-shared/errors.ts';
 import type {
   BackendChoice,
+  FailedBackend,
   Trainer,
   TrainingJob,
   TrainingReport,
   TrainingResult,
   TrainOptions,
 } from '../../src-shared/trainer.ts';
+import type { BackendName } from '../../src-shared/training-settings.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
 import type { Breakdown } from './breakdowns.ts';
 import { Breakdowns } from './breakdowns.ts';
@@ -23,19 +25,24 @@ interface BrokenOff {
   readonly reason: string;
   /** For whoever has nothing to go on with. */
   readonly error: Error;
+  /** The backend that was being tried when the process died. */
+  readonly tried?: BackendName;
 }
-type LastWord =
-  Exclude<FromTraining, { kind: 'report' } | { kind: 'error' } | { kind: 'backend-failed' }> | BrokenOff;
+type LastWord = Exclude<FromTraining, { kind: 'report' | 'trying' | 'error' | 'backend-failed' }> | BrokenOff;
 
 export function trainingIn(start: StartProcess): Trainer {
   return {
     train: (job, options) =>
       options.signal.aborted ? salvage(start, job, options) : trainOnAndOn(start, job, options),
     async backends() {
-      const answer = await ask(start(), { kind: 'backends' }, {});
-      if (answer.kind === 'broken-off') throw answer.error;
-      if (answer.kind !== 'backends') throw unexpected(answer);
-      return answer.states;
+      const failed: FailedBackend[] = [];
+      for (;;) {
+        const answer = await ask(start(), { kind: 'backends', failed }, {});
+        if (answer.kind === 'backends') return answer.states;
+        if (answer.kind !== 'broken-off') throw unexpected(answer);
+        if (answer.tried === undefined) throw answer.error;
+        failed.push({ name: answer.tried, reason: endedTheProcess });
+      }
     },
     suggestSettings: chooseSettings,
   };
@@ -68,6 +75,10 @@ async function trainOnAndOn(
     if (answer.kind !== 'broken-off') throw unexpected(answer);
     if (kill?.aborted) throw endedWhileStopping();
     if (signal.aborted) return salvage(start, job, options);
+    if (answer.tried !== undefined) {
+      breakdowns.exclude(answer.tried, endedTheProcess);
+      continue;
+    }
     last = { ...progress.sofar(), reason: answer.reason };
     if (!breakdowns.add(last)) return giveUp(start, job, options, last, answer.error);
   }
@@ -163,6 +174,7 @@ function ask(
   { signal, onReport, pause, kill }: Partial<TrainOptions>,
 ): Promise<LastWord> {
   const { promise, resolve, reject } = Promise.withResolvers<LastWord>();
+  let tried: BackendName | null = null;
   const onAbort = (): void => {
     child.send({ kind: 'stop' });
   };
@@ -178,6 +190,7 @@ function ask(
   child.onMessage((message) => {
     try {
       if (message.kind === 'report') onReport?.(message.report);
+      else if (message.kind === 'trying') tried = message.name;
       else if (message.kind === 'error') reject(asError(message));
       else if (message.kind === 'backend-failed') resolve(failedBackend(message));
       else resolve(message);
@@ -189,7 +202,7 @@ function ask(
   child.onEnd((end) => {
     const ended = endedEarly(end);
     if (ended instanceof Error) reject(ended);
-    else resolve(ended);
+    else resolve(tried === null ? ended : { ...ended, tried });
   });
   child.send(request);
   // It was stopped between two processes.
@@ -216,6 +229,9 @@ function failedBackend({ message, stack }: Extract<FromTraining, { kind: 'backen
   const [line] = message.split('\n');
   return { kind: 'broken-off', reason: `The backend failed (${line}).`, error };
 }
+
+/** As a reason why it cannot train. */
+const endedTheProcess = 'Its driver or library ended the process that tried it.';
 
 function endedWhileStopping(): AppError {
   return new AppError('cancelled', 'Training was ended before it could hand over what it had found.');

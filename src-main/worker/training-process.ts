@@ -3,6 +3,7 @@
 import { AppError } from '../../src-shared/errors.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
 import { backendStates } from '../backends/choose.ts';
+import type { BackendName } from '../../src-shared/training-settings.ts';
 import { programPort } from './program-port.ts';
 import { runJob, salvage } from './run-job.ts';
 import { BackendFailed } from './telling-backend.ts';
@@ -52,10 +53,14 @@ async function answer(request: Request): Promise<void> {
   }
 }
 
+function onTry(name: BackendName | null): void {
+  program.send({ kind: 'trying', name });
+}
+
 async function lastWordOn(request: Request): Promise<FromTraining> {
   switch (request.kind) {
     case 'backends':
-      return { kind: 'backends', states: await backendStates() };
+      return { kind: 'backends', states: await backendStates(request.failed, { onTry }) };
     case 'salvage': {
       const result = await salvage(request.job);
       return result === undefined ? { kind: 'nothing' } : { kind: 'result', result };
@@ -66,6 +71,7 @@ async function lastWordOn(request: Request): Promise<FromTraining> {
         signal: stop.signal,
         pause,
         failed: request.failed,
+        onTry,
         onReport: (report) => {
           program.send({ kind: 'report', report });
         },

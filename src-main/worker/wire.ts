@@ -8,6 +8,7 @@ import type {
   TrainingReport,
   TrainingResult,
 } from '../../src-shared/trainer.ts';
+import type { BackendName } from '../../src-shared/training-settings.ts';
 
 /** One request per process; the others at any time after it. */
 export type ToTraining =
@@ -20,14 +21,16 @@ export type ToTraining =
     }
   /** For the result that the job's checkpoint amounts to. */
   | { readonly kind: 'salvage'; readonly job: TrainingJob }
-  | { readonly kind: 'backends' }
+  | { readonly kind: 'backends'; readonly failed: readonly FailedBackend[] }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'stop' };
 
-/** Any number of reports, then one of the others; after that the process is ended. */
+/** Any number of reports and of what is tried, then one of the others; after that the process is ended. */
 export type FromTraining =
   | { readonly kind: 'report'; readonly report: TrainingReport }
+  /** A backend is being tried, whose driver may end the process; null when it has been. */
+  | { readonly kind: 'trying'; readonly name: BackendName | null }
   | { readonly kind: 'result'; readonly result: TrainingResult }
   /** The checkpoint holds nothing that could be used. */
   | { readonly kind: 'nothing' }

@@ -135,7 +135,18 @@ async function gradientsOf(backend: Backend, start: ParameterSet, input: StepInp
   );
 }
 
-export function backendSuite(name: BackendName, open: OpenBackend): void {
+/**
+ * @param isEmulated  the device is played by the processor: sizes up to 17, one seed of each, fewer pictures and steps, because
+ *                    every shape costs it seconds
+ */
+export function backendSuite(
+  name: BackendName,
+  open: OpenBackend,
+  { isEmulated = false }: { readonly isEmulated?: boolean } = {},
+): void {
+  const affordable = <Shape extends { readonly size: number }>(shapes: readonly Shape[]): Shape[] =>
+    shapes.filter(({ size }) => !isEmulated || size <= 17);
+
   async function opened({ network, parameters, labels }: Case, options: Partial<BackendOptions> = {}) {
     const backend = await open(network, parameters, {
       ...plainOptions,
@@ -213,7 +224,7 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
     ];
 
     test.each(losses)('of $name in the logits are those of the engine', async (chosen) => {
-      for (const seed of [1, 2, 3]) {
+      for (const seed of isEmulated ? [1] : [1, 2, 3]) {
         const made = makeCase(seed, { batch: 6, classes: 4 });
         const { logits, features } = referenceForward(made.network, made.parameters, made.images, 'training');
         const given = logits.map((row, i) => Math.exp(logSoftmax(row)[made.labels[i]]));
@@ -244,17 +255,19 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
       }
     });
 
-    test.each([
-      { size: 16, classes: 2 },
-      // 17 pools from an even map, 22 from odd ones, 19 ends beside the largest map that is convolved as one picture.
-      { size: 17, classes: 3 },
-      { size: 19, classes: 3 },
-      { size: 22, classes: 3 },
-      { size: 33, classes: 5 },
-      { size: 48, classes: 2 },
-      { size: 51, classes: 100 },
-      { size: 64, classes: 3 },
-    ])(
+    test.each(
+      affordable([
+        { size: 16, classes: 2 },
+        // 17 pools from an even map, 22 from odd ones, 19 ends beside the largest map that is convolved as one picture.
+        { size: 17, classes: 3 },
+        { size: 19, classes: 3 },
+        { size: 22, classes: 3 },
+        { size: 33, classes: 5 },
+        { size: 48, classes: 2 },
+        { size: 51, classes: 100 },
+        { size: 64, classes: 3 },
+      ]),
+    )(
       'in every parameter are the slope of the float64 loss at size $size, $classes classes',
       async (shape) => {
         const seed = 90 + shape.size;
@@ -362,10 +375,11 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
       const network = makeCase(8, { size: 16, classes }).network;
       const outcome = async (changes: object) => {
         const settings = easySettings(problem, {
-          epochs: 4,
+          epochs: isEmulated ? 2 : 4,
           k: 0,
           warmUpEpochs: 1,
-          batchSize: 8,
+          // Of four, as elsewhere here, so that an emulated device has compiled it already.
+          batchSize: isEmulated ? 4 : 8,
           ...changes,
         });
         const backend = await open(network, makeCase(8).parameters, { ...settings, threads: 2 });
@@ -378,22 +392,25 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
         });
         return { margins: average.margins(), parameters: await backend.parameters() };
       };
-      const off = await outcome({ pruneAfterEpochs: [1, 2, 3] });
+      const pruneAfterEpochs = isEmulated ? [1] : [1, 2, 3];
+      const off = await outcome({ pruneAfterEpochs });
       expect(off).toEqual(await outcome({ pruneAfterEpochs: [] }));
       expect(off).toEqual(await outcome({ loss: 'lq', pruneAfterEpochs: [] }));
       // With k there is something to prune, so the comparison can tell.
-      expect(await outcome({ pruneAfterEpochs: [1, 2, 3], k: 0.4 })).not.toEqual(off);
+      expect(await outcome({ pruneAfterEpochs, k: 0.4 })).not.toEqual(off);
     });
   });
 
   describe(`backend ${name}: promises`, () => {
-    test.each([
-      { size: 16, classes: 2 },
-      { size: 22, classes: 3 },
-      { size: 33, classes: 100 },
-      { size: 64, classes: 2 },
-      { size: 67, classes: 7 },
-    ])('scores at size $size with $classes classes are those of the float64 network', async (shape) => {
+    test.each(
+      affordable([
+        { size: 16, classes: 2 },
+        { size: 22, classes: 3 },
+        { size: 33, classes: 100 },
+        { size: 64, classes: 2 },
+        { size: 67, classes: 7 },
+      ]),
+    )('scores at size $size with $classes classes are those of the float64 network', async (shape) => {
       const made = makeCase(shape.size, shape);
       const backend = await opened(made);
       for (let step = 0; step < 3; step++) await backend.step(stepInput(made));
@@ -411,12 +428,13 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
     });
 
     test('what the last layer is given is that of the float64 network, and scoring is not disturbed', async () => {
-      const made = makeCase(23, { size: 20, batch: 103 });
+      const count = isEmulated ? 13 : 103;
+      const made = makeCase(23, { size: 20, batch: count });
       const backend = await opened(made, { batchSize: 4 });
       const scores = await backend.score(made.images);
       const { logits, features } = await backend.embed(made.images);
       expect(logits).toEqual(scores);
-      expect(features).toHaveLength(103 * 7);
+      expect(features).toHaveLength(count * 7);
       const expected = referenceForward(made.network, made.parameters, made.images, 'scoring').features;
       expected.forEach((row, i) => {
         expect(worstDifference(features.subarray(i * 7, (i + 1) * 7), row), `picture ${i}`).toBeLessThan(
@@ -431,17 +449,18 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
     });
 
     test('any number of pictures can be scored, each as if it were alone', async () => {
-      const made = makeCase(9, { batch: 203 });
+      const count = isEmulated ? 11 : 203;
+      const made = makeCase(9, { batch: count });
       const backend = await opened(made, { batchSize: 4 });
       const imageBytes = 3 * 16 * 16;
       const all = await backend.score(made.images);
-      expect(all).toHaveLength(203 * 3);
-      for (const n of [0, 1, 3, 4, 5, 99, 100, 101, 200]) {
+      expect(all).toHaveLength(count * 3);
+      for (const n of [0, 1, 3, 4, 5, 99, 100, 101, 200].filter((some) => some < count)) {
         const some = await backend.score(made.images.subarray(0, n * imageBytes));
         expect(worstDifference(some, all.subarray(0, n * 3)), `${n} pictures`).toBeLessThan(1e-6);
       }
-      const last = await backend.score(made.images.subarray(202 * imageBytes));
-      expect(worstDifference(last, all.subarray(202 * 3))).toBeLessThan(1e-6);
+      const last = await backend.score(made.images.subarray((count - 1) * imageBytes));
+      expect(worstDifference(last, all.subarray((count - 1) * 3))).toBeLessThan(1e-6);
     });
 
     test('scoring changes nothing, and sees every step and every restore', async () => {
@@ -521,10 +540,10 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
       }
     });
 
-    test.each([1, 2])(
+    test.each(isEmulated ? [1] : [1, 2])(
       'the same start twice gives the same numbers, bit for bit, on %i threads',
       async (threads) => {
-        const made = makeCase(16, { size: 32, batch: 16 });
+        const made = makeCase(16, isEmulated ? {} : { size: 32, batch: 16 });
         const results: ParameterSet[] = [];
         for (let run = 0; run < 2; run++) {
           const backend = await opened(made, { threads });
@@ -569,7 +588,7 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
       await backend.close();
     });
 
-    test('memory stays flat over 1,000 steps', async () => {
+    test(`memory stays flat over ${isEmulated ? 50 : '1,000'} steps`, async () => {
       const made = makeCase(22, { batch: 8 });
       const backend = await opened(made);
       const megabytesAfter = async (steps: number): Promise<number> => {
@@ -578,8 +597,8 @@ export function backendSuite(name: BackendName, open: OpenBackend): void {
         collectGarbage();
         return process.memoryUsage().rss / 2 ** 20;
       };
-      const early = await megabytesAfter(200);
-      const late = await megabytesAfter(800);
+      const early = await megabytesAfter(isEmulated ? 10 : 200);
+      const late = await megabytesAfter(isEmulated ? 40 : 800);
       // The first maps alone are 8 × 24 × 15 × 15 floats: a step that kept them would hold on to 138 MB after 800.
       expect(late - early).toBeLessThan(10);
     });

@@ -11,6 +11,7 @@ import { arch, availableParallelism, cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openOnnxBackend } from '../../src-main/backends/onnx/open-onnx-backend.ts';
+import { openWasmBackend } from '../../src-main/backends/tfjs/open-wasm-backend.ts';
 import type { OpenBackend, StepInput } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import type { Network } from '../../src-main/engine/network.ts';
@@ -21,6 +22,7 @@ import { median } from './metrics.ts';
 /** What can be measured; a new backend is one line. */
 const backends: Readonly<Record<string, OpenBackend>> = {
   cpu: openOnnxBackend,
+  wasm: openWasmBackend,
 };
 const warmUpSteps = 3;
 const seed = 1;

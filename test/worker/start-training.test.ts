@@ -28,6 +28,19 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+describe('a driver that ends the process that tries it', () => {
+  const crashing = trainingIn(childProcess(join(import.meta.dirname, 'dies-while-trying.ts')));
+  const reason = 'Its driver or library ended the process that tried it.';
+
+  it('is told among the backends', async () => {
+    expect(await crashing.backends()).toEqual([{ name: 'gpu', usable: false, version: null, reason }]);
+  });
+
+  it('is left out when a training starts', async () => {
+    await expect(crashing.train(job({}), quietly)).rejects.toThrow(reason);
+  });
+});
+
 describe('trainingIn', () => {
   it('reports its start, every epoch, and columns over all examples', async () => {
     const reports: TrainingReport[] = [];

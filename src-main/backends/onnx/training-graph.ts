@@ -10,7 +10,7 @@ import type { FeatureMap, ForwardPass } from './layers.ts';
 import { plainLayers } from './layers.ts';
 
 /** Share of a batch's statistics in the running ones. */
-const runningShare = 0.1;
+export const runningShare = 0.1;
 
 export interface TrainingGraph {
   readonly model: Uint8Array;
@@ -186,16 +186,17 @@ export function normalise(
  * Gradient of every loss of the family in the logits: weight × p^q × (p − onehot), with p^q = exp(q log p), so that
  * it stays finite at p = 0. q = 0 is cross-entropy. The engine's truncated-lq.ts is the reference.
  */
-function lossGradient(
+export function lossGradient(
   graph: Graph,
   logits: string,
   batch: number,
   classes: number,
+  logSoftmax = (on: Graph, value: string): string => on.op('LogSoftmax', [value], { axis: 1 }),
 ): { logProbability: string; gradient: string } {
   const onehot = graph.input('onehot', [batch, classes]);
   const weight = graph.input('weight', [batch, 1]);
   const q = graph.input('q', [1]);
-  const logProbabilities = graph.op('LogSoftmax', [logits], { axis: 1 });
+  const logProbabilities = logSoftmax(graph, logits);
   const logProbability = graph.op('ReduceSum', [
     graph.op('Mul', [logProbabilities, onehot]),
     graph.integers([1]),

@@ -40,10 +40,10 @@ describe('a training process', () => {
     const { started, child } = start();
     const heard: unknown[] = [];
     started.onMessage((message) => heard.push(message));
-    started.send({ kind: 'backends' });
+    started.send({ kind: 'backends', failed: [] });
     child.emit('message', { kind: 'backends', states: [] });
 
-    expect(child.posted).toEqual([{ kind: 'backends' }]);
+    expect(child.posted).toEqual([{ kind: 'backends', failed: [] }]);
     expect(heard).toEqual([{ kind: 'backends', states: [] }]);
   });
 

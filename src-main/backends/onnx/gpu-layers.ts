@@ -1,0 +1,199 @@
+// The layers of the network in operators that the WebGPU provider computes itself, in shapes that keep thousands of
+// threads busy: sums run over one picture first and then over the batch, never over both at once.
+
+import type { ConvolutionLayer } from '../../engine/network.ts';
+import type { Graph } from './graph.ts';
+import type { FeatureMap, ForwardPass } from './layers.ts';
+import { normEpsilon } from './layers.ts';
+
+const none = (): ReadonlyMap<string, string> => new Map();
+
+/** y = conv(x, weight); a frozen layer also adds its bias and has no gradients. */
+export function gpuConvolution(
+  graph: Graph,
+  layer: ConvolutionLayer,
+  x: FeatureMap,
+  batch: number,
+  weight: string,
+  bias?: string,
+): ForwardPass {
+  const { kernel, padding, stride, outputs } = layer;
+  const side = Math.floor((x.side + 2 * padding - kernel) / stride) + 1;
+  const value = graph.op('Conv', bias === undefined ? [x.value, weight] : [x.value, weight, bias], {
+    kernel_shape: [kernel, kernel],
+    pads: [padding, padding, padding, padding],
+    strides: [stride, stride],
+  });
+  return {
+    result: { value, channels: outputs, side },
+    inputGradient: (gradient) => {
+      const pad = kernel - 1 - padding;
+      return graph.op('Conv', [gradient, turnKernel(graph, weight, kernel)], {
+        kernel_shape: [kernel, kernel],
+        pads: [pad, pad, pad, pad],
+      });
+    },
+    parameterGradients: (gradient) =>
+      new Map([[`${layer.name}.weight`, weightGradient(graph, layer, x.value, side, batch, gradient)]]),
+  };
+}
+
+/** The kernel turned by 180° with its channels swapped: convolving with it carries a gradient back. */
+function turnKernel(graph: Graph, weight: string, kernel: number): string {
+  return graph.op('Slice', [
+    graph.op('Transpose', [weight], { perm: [1, 0, 2, 3] }),
+    graph.integers([-1, -1]),
+    graph.integers([-kernel - 1, -kernel - 1]),
+    graph.integers([2, 3]),
+    graph.integers([-1, -1]),
+  ]);
+}
+
+/**
+ * One matrix product per picture, (kernel positions × channels × pixels) · (pixels × outputs), then the sum over the
+ * batch. One product over all pictures has so few results that most of a graphics card would have nothing to do.
+ */
+function weightGradient(
+  graph: Graph,
+  { kernel, padding, inputs, outputs }: ConvolutionLayer,
+  x: string,
+  side: number,
+  batch: number,
+  gradient: string,
+): string {
+  const pixels = side * side;
+  const source =
+    padding === 0
+      ? x
+      : graph.op('Pad', [x, graph.integers([0, 0, padding, padding, 0, 0, padding, padding])]);
+  const shifted: string[] = [];
+  for (let row = 0; row < kernel; row++)
+    for (let column = 0; column < kernel; column++) {
+      const part = graph.op('Slice', [
+        source,
+        graph.integers([row, column]),
+        graph.integers([row + side, column + side]),
+        graph.integers([2, 3]),
+      ]);
+      shifted.push(graph.op('Reshape', [part, graph.integers([batch, inputs, pixels])]));
+    }
+  const byPixel = graph.op(
+    'Transpose',
+    [graph.op('Reshape', [gradient, graph.integers([batch, outputs, pixels])])],
+    { perm: [0, 2, 1] },
+  );
+  const products = graph.op('MatMul', [graph.op('Concat', shifted, { axis: 1 }), byPixel]);
+  const sum = graph.op('ReduceSum', [products, graph.integers([0])], { keepdims: 0 });
+  const byPosition = graph.op('Reshape', [sum, graph.integers([kernel * kernel, inputs, outputs])]);
+  return graph.op('Reshape', [
+    graph.op('Transpose', [byPosition], { perm: [2, 1, 0] }),
+    graph.integers([outputs, inputs, kernel, kernel]),
+  ]);
+}
+
+/**
+ * 2×2 maximum, stride 2. The provider tells no places of maxima, so they are looked for again on the way back: every
+ * pixel equal to its maximum gets a rank, and the highest rank of the window, its first pixel, takes the gradient.
+ */
+export function gpuPool(graph: Graph, x: FeatureMap, batch: number): ForwardPass {
+  const half = x.side >> 1;
+  const even = 2 * half;
+  const window = { kernel_shape: [2, 2], strides: [2, 2] };
+  const source =
+    even === x.side
+      ? x.value
+      : graph.op('Slice', [
+          x.value,
+          graph.integers([0, 0]),
+          graph.integers([even, even]),
+          graph.integers([2, 3]),
+        ]);
+  const value = graph.op('MaxPool', [source], window);
+  return {
+    result: { value, channels: x.channels, side: half },
+    inputGradient: (gradient) => {
+      const maps = batch * x.channels;
+      const pooled = graph.integers([maps, half, 1, half, 1]);
+      const windows = graph.integers([maps, half, 2, half, 2]);
+      const whole = graph.integers([batch, x.channels, even, even]);
+      const zero = graph.scalar(0);
+      const isMaximum = graph.op('Equal', [
+        graph.op('Reshape', [source, windows]),
+        graph.op('Reshape', [value, pooled]),
+      ]);
+      const rank = graph.op('Where', [isMaximum, graph.constant([4, 3, 2, 1], [1, 1, 2, 1, 2]), zero]);
+      const best = graph.op('MaxPool', [graph.op('Reshape', [rank, whole])], window);
+      const isFirst = graph.op('Equal', [rank, graph.op('Reshape', [best, pooled])]);
+      const spread = graph.op('Where', [isFirst, graph.op('Reshape', [gradient, pooled]), zero]);
+      const result = graph.op('Reshape', [spread, whole]);
+      return even === x.side ? result : graph.op('Pad', [result, graph.integers([0, 0, 0, 0, 0, 0, 1, 1])]);
+    },
+    parameterGradients: none,
+  };
+}
+
+export interface GpuNorm extends ForwardPass {
+  /** Of this batch, [channels]; the variance is the biased one. */
+  readonly mean: string;
+  readonly variance: string;
+}
+
+/** Batch-norm over batch and pixels with scale 1 and a trained bias. */
+export function gpuNorm(graph: Graph, name: string, x: FeatureMap, batch: number, bias: string): GpuNorm {
+  const perChannel = graph.integers([1, x.channels, 1, 1]);
+  const flat = graph.integers([x.channels]);
+  const meanOf = (value: string): string =>
+    graph.op('ReduceMean', [graph.op('ReduceMean', [value, graph.integers([2, 3])]), graph.integers([0])]);
+  const mean = meanOf(x.value);
+  const centred = graph.op('Sub', [x.value, mean]);
+  const variance = meanOf(graph.op('Mul', [centred, centred]));
+  const inverse = graph.op('Reciprocal', [
+    graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(normEpsilon)])]),
+  ]);
+  const normal = graph.op('Mul', [centred, inverse]);
+  const value = graph.op('Add', [normal, graph.op('Reshape', [bias, perChannel])]);
+  let meanGradient: string | undefined;
+  const gradientMean = (gradient: string): string => (meanGradient ??= meanOf(gradient));
+  return {
+    result: { ...x, value },
+    mean: graph.op('Reshape', [mean, flat]),
+    variance: graph.op('Reshape', [variance, flat]),
+    inputGradient: (gradient) => {
+      const along = meanOf(graph.op('Mul', [gradient, normal]));
+      const level = graph.op('Sub', [gradient, gradientMean(gradient)]);
+      return graph.op('Mul', [inverse, graph.op('Sub', [level, graph.op('Mul', [normal, along])])]);
+    },
+    parameterGradients: (gradient) => {
+      const sum = graph.op('Mul', [gradientMean(gradient), graph.scalar(batch * x.side * x.side)]);
+      return new Map([[`${name}.bias`, graph.op('Reshape', [sum, flat])]]);
+    },
+  };
+}
+
+export function gpuRelu(graph: Graph, x: FeatureMap): ForwardPass {
+  const value = graph.op('Relu', [x.value]);
+  return {
+    result: { ...x, value },
+    inputGradient: (gradient) =>
+      graph.op('Where', [graph.op('Greater', [value, graph.scalar(0)]), gradient, graph.scalar(0)]),
+    parameterGradients: none,
+  };
+}
+
+/** Maximum over all pixels, [batch, channels]; ties share the gradient. */
+export function gpuGlobalPool(graph: Graph, x: FeatureMap, batch: number): ForwardPass {
+  const axes = graph.integers([2, 3]);
+  const maximum = graph.op('ReduceMax', [x.value, axes]);
+  const value = graph.op('Reshape', [maximum, graph.integers([batch, x.channels])]);
+  return {
+    result: { value, channels: x.channels, side: 1 },
+    inputGradient: (gradient) => {
+      const column = graph.op('Reshape', [gradient, graph.integers([batch, x.channels, 1, 1])]);
+      const isMaximum = graph.op('Equal', [x.value, maximum]);
+      const ones = graph.op('Where', [isMaximum, graph.scalar(1), graph.scalar(0)]);
+      const count = graph.op('ReduceSum', [ones, axes]);
+      return graph.op('Mul', [ones, graph.op('Div', [column, count])]);
+    },
+    parameterGradients: none,
+  };
+}
