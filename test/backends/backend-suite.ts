@@ -352,7 +352,8 @@ export function backendSuite(
         const expected = values.map(
           (_, i) => (valuesOf(alone[0], part)[i] + valuesOf(alone[1], part)[i]) / 2,
         );
-        expect(worstDifference(values, expected), part).toBeLessThan(1e-6);
+        // Float32 alone makes up to 2e-6 of it over seeds and processors; a mask that is taken wrongly makes more than 1e-2.
+        expect(worstDifference(values, expected), part).toBeLessThan(1e-5);
       }
     });
 

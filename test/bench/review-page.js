@@ -27,7 +27,9 @@ globalThis.bench = {
   async timeOfKey(key) {
     const was = whatIsShown();
     const pressedAt = performance.now();
-    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }));
+    document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }),
+    );
     while (whatIsShown() === was) await frame();
     await frame();
     return performance.now() - pressedAt;

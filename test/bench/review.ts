@@ -62,7 +62,10 @@ async function measure(context: BrowserContext, url: string): Promise<void> {
   rows.push(['review opened from another view, until usable', ms(await openReview(tab, address, false))]);
   const loads: number[] = [];
   for (let load = 0; load < 7; load++) loads.push(await openReview(tab, address, true));
-  rows.push(['page loaded at the review, until usable, seven times', loads.map(Math.round).join(', ') + ' ms']);
+  rows.push([
+    'page loaded at the review, until usable, seven times',
+    loads.map(Math.round).join(', ') + ' ms',
+  ]);
   const count = await tab.getAttribute('[role=option]', 'aria-setsize');
   rows.push(['suspects shown', count ?? '?']);
 

@@ -30,7 +30,7 @@ export async function openOnnxBackend(
     logSeverityLevel: 3,
     extra: { session: { set_denormal_as_zero: '1' } },
   };
-  const graph = trainingGraph(network, options, await blockSize(runtime, sessionOptions));
+  const graph = trainingGraph(network, options, await blockSize(runtime));
   // The blocked layout of level `all` pays with constant weights only.
   const session = await runtime.InferenceSession.create(graph.model, {
     ...sessionOptions,

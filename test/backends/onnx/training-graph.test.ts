@@ -18,7 +18,7 @@ const provider: InferenceSession.SessionOptions = {
   interOpNumThreads: 1,
   logSeverityLevel: 3,
 };
-const block = await blockSize(runtime, provider);
+const block = await blockSize(runtime);
 if (block === undefined) console.warn('Blocked layers are not tested: this processor has none.');
 const options: BackendOptions = {
   batchSize: 6,
