@@ -39,7 +39,10 @@ export class Breakdowns {
   add({ backend, reached, reason }: Breakdown): boolean {
     if (backend === undefined) return false;
     const { name, others } = backend;
-    if (this.#wanted === 'auto' && others.some(({ usable }) => usable)) {
+    // WebAssembly is for where no native library loads. It takes six times as long as the processor's own, and what ends that
+    // one, a full memory or a person, would end it too.
+    const isReplaceable = others.some((other) => other.usable && other.name !== 'wasm');
+    if (this.#wanted === 'auto' && isReplaceable) {
       this.#failed.push({ name, reason: `It broke off this training: ${reason}` });
       return true;
     }

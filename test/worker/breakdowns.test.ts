@@ -20,8 +20,14 @@ describe('Breakdowns', () => {
     expect(breakdowns.failed).toEqual([
       { name: 'gpu', reason: 'It broke off this training: The device was lost.' },
     ]);
-    expect(breakdowns.add({ backend: on('cpu', 'wasm'), reached: 4, reason })).toBe(true);
-    expect(breakdowns.failed.map(({ name }) => name)).toEqual(['gpu', 'cpu']);
+  });
+
+  it('of the processor do not leave it to WebAssembly, which is far slower', () => {
+    const breakdowns = new Breakdowns('auto');
+    const breakAt = (reached: number): boolean =>
+      breakdowns.add({ backend: on('cpu', 'wasm'), reached, reason });
+    expect([4, 4].map(breakAt)).toEqual([true, false]);
+    expect(breakdowns.failed).toEqual([]);
   });
 
   it('of the last backend give it another chance for as long as it gets further', () => {

@@ -60,6 +60,8 @@ export class ReviewSet {
   readonly #places: Int32Array;
   readonly #counts = new Uint32Array(5);
   #reviewedShown = 0;
+  /** Whether the place a person began at had no verdict. */
+  #wasOpenFound = false;
   /** How often the person has moved the cursor or judged. */
   #moves = 0;
   #stale = 0;
@@ -89,7 +91,7 @@ export class ReviewSet {
     this.desk.connected(columns);
     this.labels = [...this.#table.labels];
     this.#recompute();
-    this.place = Math.max(0, this.#findOpen(-1, 1));
+    this.#goToFirstOpen();
   }
 
   /** The rows known so far; tells whoever watches it when the rest has come. */
@@ -104,8 +106,8 @@ export class ReviewSet {
   }
 
   /**
-   * Takes the columns of the whole run, after those of its first rows. Who has not moved yet stands at the first picture
-   * without a verdict.
+   * Takes the columns of the whole run, after those of its first rows. The place stays, unless all of the first had a verdict
+   * and the person has not moved: the next key must judge the picture they were looking at.
    *
    * @returns false where they are not the same run any more, and nothing was taken
    */
@@ -123,7 +125,7 @@ export class ReviewSet {
     this.#learnLabels(this.#table.labels);
     this.desk.connected(columns);
     this.#recompute();
-    if (this.#moves === 0) this.place = Math.max(0, this.#findOpen(-1, 1));
+    if (this.#moves === 0 && !this.#wasOpenFound) this.#goToFirstOpen();
     return true;
   }
 
@@ -392,6 +394,12 @@ export class ReviewSet {
     this.#selection.anchor = this.place;
     this.#selectionVersion += 1;
     this.#verdictVersion += 1;
+  }
+
+  #goToFirstOpen(): void {
+    const place = this.#findOpen(-1, 1);
+    this.#wasOpenFound = place >= 0;
+    this.place = Math.max(0, place);
   }
 
   #findOpen(from: number, step: 1 | -1): number {

@@ -234,7 +234,7 @@ test('what was said while only the first pictures were there stays, and so does 
   expect(set.shown).toHaveLength(60);
 });
 
-test('who has not moved yet stands at the first open picture of the whole run', () => {
+test('where all of the first were reviewed, who has not moved yet stands at the first open picture of the whole run', () => {
   const whole = madeUpColumns(60);
   const reviewed = (rows: number) =>
     Array.from({ length: rows }, (_, row) => ({
@@ -247,6 +247,15 @@ test('who has not moved yet stands at the first open picture of the whole run', 
   expect(set.place).toBe(0);
   set.complete({ ...whole, verdicts: reviewed(10) });
   expect([set.place, set.reviewed]).toEqual([10, 10]);
+});
+
+test('a verdict from elsewhere on the picture in front of a person does not take it away when the rest comes', () => {
+  const whole = madeUpColumns(60);
+  const { set } = open(60, firstOf(whole, 8));
+  const givenAt = '2024-05-06T07:08:09.000Z';
+  const verdict = { exampleId: whole.exampleIds[0], kind: 'remove' as const, label: null, givenAt };
+  set.complete({ ...whole, verdicts: [verdict] });
+  expect([set.place, set.kindOf(0)]).toEqual([0, 'remove']);
 });
 
 test('columns of which the first are other ones are not taken', () => {
