@@ -112,6 +112,7 @@ async function review(page: Page, trueLabels: ReadonlyMap<string, string>): Prom
 
 async function takeReview(page: Page): Promise<void> {
   const { keyboard } = page;
+  await page.getByText('Like this, and surely').nth(1).waitFor();
   await take(page, 'review');
   await keyboard.press('e');
   await page.getByRole('group', { name: 'Picture' }).waitFor();

@@ -22,6 +22,6 @@ test('a loss that sets nothing aside has no marks and no note', () => {
 });
 
 test('a run that is over says what trained it, not why that was chosen', () => {
-  expect(trainedOn('cpu', '1.30.0')).toBe('Trained this run, with ONNX Runtime 1.30.0.');
-  expect(trainedOn('wasm', null)).toBe('Trained this run.');
+  expect(trainedOn('onnxruntime-node 1.30.0')).toBe('Trained this run, with onnxruntime-node 1.30.0.');
+  expect(trainedOn(null)).toBe('Trained this run.');
 });
