@@ -76,3 +76,23 @@ function stretch({ contentHeight, scrollHeight }: GridShape, height: number): nu
   if (scrollHeight >= contentHeight || scrollHeight <= height) return 1;
   return (contentHeight - height) / (scrollHeight - height);
 }
+
+/** By row: which of the elements that are used again and again shows it. */
+export type Slots = ReadonlyMap<number, number>;
+export const noSlots: Slots = new Map();
+
+/**
+ * A row that stays keeps its slot, and one that comes takes the slot of one that left. Slots are taken in the order of the
+ * rows they showed, because an element that changes its place among the others costs time.
+ *
+ * @param rows   in sight, `to` not included
+ * @param slots  of the rows that were in sight before
+ */
+export function slotsFor({ from, to }: { readonly from: number; readonly to: number }, slots: Slots): Slots {
+  const free: number[] = [];
+  for (const [row, slot] of slots) if (row < from || row >= to) free.push(slot);
+  const next = new Map<number, number>();
+  let unused = Math.max(-1, ...slots.values()) + 1;
+  for (let row = from; row < to; row++) next.set(row, slots.get(row) ?? free.shift() ?? unused++);
+  return next;
+}

@@ -11,6 +11,7 @@ import type { OnWait } from '../../app/activity.ts';
 import type { Surroundings } from '../../app/data-folder.ts';
 import { defaultDataFolder } from '../../app/data-folder.ts';
 import { apologise } from '../../app/defect-log.ts';
+import { warmUp } from '../../app/warm-up.ts';
 import { visibleJson, visibleText } from '../../app/visible-text.ts';
 import type { RunningServer, ServeOptions as ServerOptions } from '../server/serve.ts';
 import type {
@@ -155,6 +156,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
         });
         try {
           const openBrowser = open ? host.openBrowser : undefined;
+          void warmUp(app);
           await serveUntilStopped(server, { stdout, stderr, openBrowser, onEnter: host.onEnter, signal });
         } finally {
           await server.close();

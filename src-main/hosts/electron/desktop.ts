@@ -9,6 +9,7 @@ import type { Activity } from '../../../src-shared/training-view.ts';
 import type { OnWait } from '../../app/activity.ts';
 import { openPage } from '../../app/open-page.ts';
 import { serveChannel } from '../../app/serve-channel.ts';
+import { warmUp } from '../../app/warm-up.ts';
 import { guardDownloads, hostAbilities, takingDownExports } from './abilities.ts';
 import { listenToPage } from './channel.ts';
 import { closeBeforeQuit } from './close-before-quit.ts';
@@ -49,6 +50,7 @@ const waitForClickMs = 60 * 60 * 1000;
 /** Opens the app and everything around it but the window. It closes itself when the program quits. */
 export async function openDesktop(electron: ElectronModule, options: DesktopOptions): Promise<Desktop> {
   const { app: secondLook, close } = await options.openApp();
+  void warmUp(secondLook);
   try {
     return await connect(electron, options, secondLook, close);
   } catch (error) {

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   contentTopAt,
   contentTopFor,
+  noSlots,
   rowsInSight,
   scrollTopFor,
   shapeOf,
+  slotsFor,
   tallestElement,
 } from '../../../src-renderer/ui/grid-window.ts';
 
@@ -73,5 +75,27 @@ describe('scrolling', () => {
     expect(contentTopFor(120, shape, view, 'nearest')).toBe(20 * 168 + 160 - 700);
     expect(contentTopFor(120, shape, view, 'center')).toBe(20 * 168 - 270);
     expect(contentTopFor(120, shape, view, 'start')).toBe(20 * 168);
+  });
+});
+
+describe('the slots of rows', () => {
+  it('stay with rows that stay, and go from those that leave to those that come', () => {
+    const first = slotsFor({ from: 0, to: 4 }, noSlots);
+    expect([...first]).toEqual([[0, 0], [1, 1], [2, 2], [3, 3]]); // prettier-ignore
+    const next = slotsFor({ from: 2, to: 6 }, first);
+    expect([...next]).toEqual([[2, 2], [3, 3], [4, 0], [5, 1]]); // prettier-ignore
+    // A leap takes all of them, in the order in which they lie.
+    expect([...slotsFor({ from: 900, to: 904 }, next).values()]).toEqual([2, 3, 0, 1]);
+  });
+
+  it('are each given once, whatever the person scrolls through', () => {
+    let slots = noSlots;
+    for (let step = 1; step < 500; step++) {
+      const from = (step * step * 7) % 97;
+      const to = from + 1 + (step % 9);
+      slots = slotsFor({ from, to }, slots);
+      expect([...slots.keys()]).toEqual(Array.from({ length: to - from }, (_, place) => from + place));
+      expect(new Set(slots.values()).size).toBe(to - from);
+    }
   });
 });
