@@ -10,7 +10,7 @@ import type { Tensorflow } from './kernels.ts';
 import { nativeKernels } from './kernels.ts';
 import type { Runtime } from './open-tfjs-backend.ts';
 import { openTfjsBackend } from './open-tfjs-backend.ts';
-import { packageVersion } from './package-version.ts';
+import { packageVersion } from '../package-version.ts';
 
 /** The one for NVIDIA cards first. The other is its twin without CUDA: it computes on the processor. */
 const packages = [

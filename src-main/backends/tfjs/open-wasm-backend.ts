@@ -8,7 +8,7 @@ import type { Tensorflow } from './kernels.ts';
 import { wasmKernels } from './kernels.ts';
 import type { Runtime } from './open-tfjs-backend.ts';
 import { openTfjsBackend } from './open-tfjs-backend.ts';
-import { packageVersion } from './package-version.ts';
+import { packageVersion } from '../package-version.ts';
 
 type WasmPackage = typeof import('@tensorflow/tfjs-backend-wasm');
 
