@@ -2,6 +2,7 @@
 // does not know the training process, and a host brings the two together.
 
 import type { EpochReport, Tier } from './domain.ts';
+import type { SelfTest } from './self-test.ts';
 import type { BackendName, TrainingRequest, TrainingSettings } from './training-settings.ts';
 
 export interface TrainingJob {
@@ -14,6 +15,10 @@ export interface TrainingJob {
   /** Given label of each example, [n], 0 … classCount − 1. */
   readonly labels: Int32Array;
   readonly classCount: number;
+  /** [n], 1 where a person has said what the label is: it is never pruned, never doubted. Left out, nobody has. */
+  readonly trusted?: Uint8Array;
+  /** [n], equal where two pictures show nearly the same; `records` has those that are equal. Left out, none do. */
+  readonly groups?: Int32Array;
   /** What it leaves open is chosen from the data; backend `auto` takes the first that works. */
   readonly request: TrainingRequest;
   /**
@@ -104,6 +109,8 @@ export interface TrainingResult {
    */
   readonly features: Uint8Array;
   readonly featureWidth: number;
+  /** Left out where too little was learnt to promise anything. */
+  readonly selfTest?: SelfTest<number>;
 }
 
 /** Holds training between two steps, for as long as a person wants. */

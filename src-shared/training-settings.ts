@@ -5,6 +5,10 @@ import { z } from 'zod';
 export const lossNames = ['ce', 'mae', 'lq', 'truncated-lq'] as const;
 export type LossName = (typeof lossNames)[number];
 
+/** How long a run may take for better findings. */
+export const efforts = ['quick', 'normal', 'thorough'] as const;
+export type Effort = (typeof efforts)[number];
+
 export const backendNames = ['cuda', 'gpu', 'cpu', 'wasm'] as const;
 export type BackendName = (typeof backendNames)[number];
 
@@ -15,7 +19,9 @@ export const trainingRequestSchema = z.strictObject({
   q: z.number().gt(0).max(1).optional(),
   /** Truncation point of the keep-mask, a probability. */
   k: z.number().min(0).lt(1).optional(),
+  /** Of each training. */
   epochs: z.int().min(1).max(1000).optional(),
+  effort: z.enum(efforts).optional(),
   /** Side of the square training picture, pixels. */
   size: z.int().min(16).max(256).optional(),
   seed: z.int().min(0).max(0xffffffff).optional(),
