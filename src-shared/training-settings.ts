@@ -34,7 +34,12 @@ export interface TrainingSettings {
   readonly loss: LossName;
   readonly q: number;
   readonly k: number;
+  /** Trainings of the run, each from weights of its own. */
+  readonly trainings: number;
+  /** Of each training. */
   readonly epochs: number;
+  /** Share of the examples that each training is shown under a wrong label, to test itself; 0 plants none. */
+  readonly plantedShare: number;
   readonly size: number;
   readonly seed: number;
   /** Epochs in which q grows from 0, cross-entropy, before the loss above takes over. 0 for `ce`, `mae` and `lq`. */

@@ -12,6 +12,13 @@ export interface ModelOpinion {
   readonly classes: number;
   /** [n], equal where two files have equal content. */
   readonly content: ArrayLike<number>;
+  /** Margins below which a label is likely or possibly wrong; left out, no self-test says where. */
+  readonly cuts?: TierCuts | undefined;
+}
+
+export interface TierCuts {
+  readonly likely: number;
+  readonly possible: number;
 }
 
 export interface Ranking {
@@ -24,10 +31,11 @@ export interface Ranking {
   readonly suggestedProbability: Float32Array;
 }
 
-/** Below it the model would rather give another label, on average over its epochs. */
-const possibleBelow = 0.5;
-/** Below it the model believes another label at least four times as much. */
-const likelyBelow = 0.2;
+/**
+ * Without a self-test: possible, where the model would rather give another label, on average over its epochs; likely, where
+ * it believes another one at least four times as much.
+ */
+const usualCuts: TierCuts = { likely: Math.log(0.2 / 0.8), possible: 0 };
 
 /**
  * Quality is p / (p + p'), with p the probability of the given label and p' that of the best other one (their
@@ -37,11 +45,11 @@ const likelyBelow = 0.2;
  * believes less are likely, and the others at least possible.
  */
 export function rankSuspects(opinion: ModelOpinion): Ranking {
-  const { margins, probabilities, labels, classes, content } = opinion;
-  const quality = qualities(margins, labels, contradictingGroups(labels, content));
+  const { margins, probabilities, labels, classes, content, cuts = usualCuts } = opinion;
+  const quality = qualities(margins, labels, contradictingGroups(labels, content), cuts);
   makeDistinct(quality);
 
-  const tier = Array.from(quality, tierOf);
+  const tier = Array.from(quality, (value) => tierOf(value, cuts));
   const suggested = labels.map((label, example) => {
     const row = probabilities.subarray(example * classes, (example + 1) * classes);
     return suggestion(row, label, tier[example]);
@@ -53,9 +61,13 @@ export function rankSuspects(opinion: ModelOpinion): Ranking {
   return { quality, tier, suggested, suggestedProbability };
 }
 
-export function tierOf(quality: number): Tier {
-  if (quality < likelyBelow) return 'likely';
-  return quality < possibleBelow ? 'possible' : 'fine';
+export function tierOf(quality: number, cuts: TierCuts = usualCuts): Tier {
+  if (quality < qualityOf(cuts.likely)) return 'likely';
+  return quality < qualityOf(cuts.possible) ? 'possible' : 'fine';
+}
+
+function qualityOf(margin: number): number {
+  return 1 / (1 + Math.exp(-margin));
 }
 
 /**
@@ -66,12 +78,13 @@ export function qualities(
   margins: Float64Array,
   labels: Int32Array,
   groups: readonly (readonly number[])[],
+  cuts: TierCuts = usualCuts,
 ): Float64Array {
-  const quality = margins.map((margin) => 1 / (1 + Math.exp(-margin)));
+  const quality = margins.map(qualityOf);
   for (const members of groups) {
     const best = members.reduce((a, b) => (quality[b] > quality[a] ? b : a));
     for (const example of members)
-      quality[example] *= labels[example] === labels[best] ? possibleBelow : likelyBelow;
+      quality[example] *= qualityOf(labels[example] === labels[best] ? cuts.possible : cuts.likely);
   }
   return quality;
 }

@@ -8,12 +8,7 @@ import { contradictingGroups, qualities, suggestion, tierOf } from './rank-suspe
 export const mostSuspectsSoFar = 60;
 
 /** What has been averaged up to now. */
-export interface OpinionSoFar {
-  /** See ModelOpinion. */
-  margins(): Float64Array;
-  /** [classes] mean probabilities of one example. */
-  probabilitiesOf(example: number): Float32Array;
-}
+export type OpinionSoFar = Pick<ModelOpinion, 'margins' | 'probabilities'>;
 
 /**
  * What never changes within a run is looked at once; the returned function gives the suspects with the lowest quality,
@@ -24,12 +19,13 @@ export function watchSuspects({
   content,
 }: Pick<ModelOpinion, 'labels' | 'content'>): (opinion: OpinionSoFar) => SuspectSoFar[] {
   const groups = contradictingGroups(labels, content);
-  return (opinion) => {
-    const quality = qualities(opinion.margins(), labels, groups);
+  return ({ margins, probabilities: all }) => {
+    const classes = all.length / labels.length;
+    const quality = qualities(margins, labels, groups);
     return lowest(quality, mostSuspectsSoFar)
       .filter((example) => tierOf(quality[example]) !== 'fine')
       .map((example) => {
-        const probabilities = opinion.probabilitiesOf(example);
+        const probabilities = all.subarray(example * classes, (example + 1) * classes);
         const suggested = suggestion(probabilities, labels[example], tierOf(quality[example]));
         return {
           example,

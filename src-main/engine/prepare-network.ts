@@ -9,12 +9,20 @@ import { pixelStatistics } from './pixel-statistics.ts';
 import { seededRandom } from './random.ts';
 import { whiteningFilters } from './whitening.ts';
 
+export interface PreparedNetwork {
+  readonly network: Network;
+  /** Of the first training. */
+  readonly parameters: ParameterSet;
+  /** Of every training, 1-based: the same whitening, other weights. */
+  readonly startingWeights: (training: number) => ParameterSet;
+}
+
 /** @param images [n, 3, size, size] uint8 */
 export function prepareNetwork(
   images: Uint8Array,
   classes: number,
   settings: TrainingSettings,
-): { network: Network; parameters: ParameterSet } {
+): PreparedNetwork {
   const { size, seed, widths, logitScale } = settings;
   const statistics = pixelStatistics(images, size);
   const network = describeNetwork({ size, classes, widths, logitScale, ...statistics });
@@ -27,6 +35,10 @@ export function prepareNetwork(
     ...statistics,
     random: seededRandom(seed, 'whitening'),
   });
-  const parameters = initialParameters(network, whitening, seededRandom(seed, 'parameters'));
-  return { network, parameters };
+  const startingWeights = (training: number): ParameterSet => {
+    // The first keeps the stream it had when a run was one training.
+    const stream = training === 1 ? 'parameters' : `parameters ${training}`;
+    return initialParameters(network, whitening, seededRandom(seed, stream));
+  };
+  return { network, parameters: startingWeights(1), startingWeights };
 }

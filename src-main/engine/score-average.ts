@@ -1,5 +1,7 @@
 // What every scored epoch leaves behind: the average the quality is made of, and the trajectory people are shown.
 
+import { marginsOf } from './opinion.ts';
+
 const smallestProbability = 1e-6;
 
 /** What one epoch's scores leave; never changed again. */
@@ -11,12 +13,14 @@ export interface ScoredEpoch {
 }
 
 export interface SavedScores {
-  /** [n] sum of log p(given) − max other log p over the averaged epochs. */
-  readonly margins: Float64Array;
+  /** [n × classes] sum of natural logarithms of probabilities over the averaged epochs. */
+  readonly logs: Float64Array;
   /** [n × classes] sum of probabilities over the averaged epochs. */
   readonly probabilities: Float64Array;
   /** Number of averaged epochs. */
   readonly averaged: number;
+  /** False while warming up: then it is the last epoch. */
+  readonly isAverage: boolean;
   /** In order. */
   readonly scored: readonly ScoredEpoch[];
 }
@@ -24,27 +28,30 @@ export interface SavedScores {
 export class ScoreAverage {
   readonly #labels: Int32Array;
   readonly #classes: number;
-  readonly #margins: Float64Array;
+  readonly #logs: Float64Array;
   readonly #probabilities: Float64Array;
   readonly #scored: ScoredEpoch[];
   #averaged: number;
+  #isAverage: boolean;
 
   /** @param saved  what an earlier one had come to; left out, it begins anew */
   constructor(labels: Int32Array, classes: number, saved: SavedScores = nothingScored(labels, classes)) {
     this.#labels = labels;
     this.#classes = classes;
-    this.#margins = saved.margins;
+    this.#logs = saved.logs;
     this.#probabilities = saved.probabilities;
     this.#scored = [...saved.scored];
     this.#averaged = saved.averaged;
+    this.#isAverage = saved.isAverage;
   }
 
   /** Valid until the next `add`. */
   save(): SavedScores {
     return {
-      margins: this.#margins,
+      logs: this.#logs,
       probabilities: this.#probabilities,
       averaged: this.#averaged,
+      isAverage: this.#isAverage,
       scored: this.#scored,
     };
   }
@@ -56,25 +63,18 @@ export class ScoreAverage {
    */
   add(probabilities: Float32Array, keepMask: Uint8Array, isAveraged: boolean, startsAverage: boolean): void {
     if (!isAveraged || startsAverage) {
-      this.#margins.fill(0);
+      this.#logs.fill(0);
       this.#probabilities.fill(0);
       this.#averaged = 0;
     }
+    this.#isAverage = isAveraged;
     this.#averaged++;
-    const classes = this.#classes;
     const quantised = new Uint16Array(probabilities.length);
     for (let i = 0; i < probabilities.length; i++) {
       this.#probabilities[i] += probabilities[i];
+      this.#logs[i] += Math.log(Math.max(probabilities[i], smallestProbability));
       quantised[i] = Math.round(probabilities[i] * 65535);
     }
-    this.#labels.forEach((label, example) => {
-      let other = 0;
-      for (let c = 0; c < classes; c++)
-        if (c !== label) other = Math.max(other, probabilities[example * classes + c]);
-      const own = probabilities[example * classes + label];
-      this.#margins[example] +=
-        Math.log(Math.max(own, smallestProbability)) - Math.log(Math.max(other, smallestProbability));
-    });
     this.#scored.push({ probabilities: quantised, keepMask: Uint8Array.from(keepMask) });
   }
 
@@ -82,9 +82,20 @@ export class ScoreAverage {
     return this.#scored.length;
   }
 
-  /** [n] mean of log p(given) − max other log p; below 0 another class is believed more. */
+  /** Whether what it holds is an average, and not the last epoch of a warm-up. */
+  get isAverage(): boolean {
+    return this.#isAverage;
+  }
+
+  /** [n × classes] mean natural logarithm of the probability. */
+  logs(): Float32Array {
+    return Float32Array.from(this.#logs, (sum) => sum / this.#averaged);
+  }
+
+  /** [n] of the given labels; below 0 another class is believed more. */
   margins(): Float64Array {
-    return this.#margins.map((sum) => sum / this.#averaged);
+    const logs = this.#logs.map((sum) => sum / this.#averaged);
+    return marginsOf(logs, this.#labels, this.#classes);
   }
 
   /** [n × classes] */
@@ -126,11 +137,12 @@ export class ScoreAverage {
   }
 }
 
-function nothingScored(labels: Int32Array, classes: number): SavedScores {
+export function nothingScored(labels: Int32Array, classes: number): SavedScores {
   return {
-    margins: new Float64Array(labels.length),
+    logs: new Float64Array(labels.length * classes),
     probabilities: new Float64Array(labels.length * classes),
     averaged: 0,
+    isAverage: false,
     scored: [],
   };
 }

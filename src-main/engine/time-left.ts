@@ -25,7 +25,7 @@ export function workOf(
 }
 
 /**
- * @param epoch  the last one done; the others are taken to train as many examples as `next` says
+ * @param epoch  the last one done, counted through all trainings; the others are taken to train as many examples as `next` says
  * @param done   work of the epochs done
  */
 export function secondsLeft(
@@ -34,7 +34,12 @@ export function secondsLeft(
   done: { readonly work: number; readonly seconds: number },
   settings: TrainingSettings,
 ): number {
+  const { epochs, trainings, warmUpEpochs } = settings;
   let work = 0;
-  for (let later = epoch + 1; later <= settings.epochs; later++) work += workOf(later, next, settings);
+  for (let later = epoch; later < trainings * epochs; later++) {
+    const ofTraining = (later % epochs) + 1;
+    const trained = ofTraining <= warmUpEpochs ? next.scored : next.trained;
+    work += workOf(ofTraining, { ...next, trained }, settings);
+  }
   return (work * done.seconds) / done.work;
 }

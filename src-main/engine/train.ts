@@ -1,17 +1,21 @@
 // The training loop: alternative convex search between the network and the keep-mask (Zhang and Sabuncu 2018,
-// algorithm 1), on a backend it knows only as numbers.
+// algorithm 1), on a backend it knows only as numbers. A run may train several times: networks that began differently err
+// differently, and each is shown some known errors, which tells how well it finds those that nobody knows.
 
 import type { EpochReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { copyShifted, hideSquare, randomShift } from './augment.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, ParameterSet } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
 import { holdOut } from './hold-out.ts';
 import { renewKeepMask } from './keep-mask.ts';
+import type { Opinion } from './opinion.ts';
+import { combineOpinions } from './opinion.ts';
 import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } from './score-all.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
+import { plantErrors, withPlanted } from './plant-errors.ts';
 import { seededRandom } from './random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import type { ScoreAverage } from './score-average.ts';
@@ -19,7 +23,7 @@ import { shuffle } from './shuffle.ts';
 import { secondsLeft, workOf } from './time-left.ts';
 import { gradientForm, lossOfLogProbability } from './truncated-lq.ts';
 import type { TrainingState } from './training-state.ts';
-import { averagedSteps, firstState } from './training-state.ts';
+import { averagedSteps, firstState, nextState, opinionOf } from './training-state.ts';
 
 export interface TrainInput {
   /** [n, 3, size, size] uint8. */
@@ -28,13 +32,16 @@ export interface TrainInput {
   readonly labels: Int32Array;
   readonly classes: number;
   readonly settings: TrainingSettings;
+  /** Holds the starting weights of the first training. */
   readonly backend: Backend;
+  /** Of the later trainings, 1-based. */
+  readonly startingWeights: (training: number) => ParameterSet;
   readonly signal: AbortSignal;
   /** Milliseconds, from any start. */
   readonly now: () => number;
   readonly onEpoch: (report: EpochReport) => void;
-  /** After an epoch whose scores are averaged; what it is given is read at once and not kept. */
-  readonly onScores?: (average: ScoreAverage) => void;
+  /** After an epoch whose scores are averaged: what all trainings so far say. */
+  readonly onScores?: (opinions: readonly Opinion[]) => void;
   /** After an epoch, to be saved; training waits for it, and then changes the state. Not once training is stopped. */
   readonly onState?: (state: TrainingState) => Promise<void>;
   /** Where to go on; left out, training begins. It belongs to this training from then on. */
@@ -44,24 +51,57 @@ export interface TrainInput {
 export interface TrainOutcome extends FeatureVectors {
   readonly stopped: boolean;
   readonly epochs: readonly EpochReport[];
+  /** Of the last training; its trajectories are those of all. */
   readonly average: ScoreAverage;
+  /** Of every training that came far enough to be asked; at least one. */
+  readonly opinions: readonly Opinion[];
   /** Whether pictures were mirrored from the decision on. */
   readonly mirrored: boolean;
 }
 
 export async function train(input: TrainInput): Promise<TrainOutcome> {
-  const { images, labels, classes, settings, backend, signal } = input;
-  const { size } = settings;
-  const heldOut = holdOut(labels, classes, settings.heldOutShare, seededRandom(settings.seed, 'held-out'));
-  const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
-  const state = input.from ?? firstState(input);
-  const { average, weightAverage, reports } = state;
-  if (state.weights !== undefined) await backend.restore(state.weights);
-  const started = input.now() - 1000 * state.done.seconds;
+  const { settings, signal } = input;
+  let state = input.from ?? firstState(input);
+  await trainOnce(input, state);
+  while (state.reports.length < settings.trainings * settings.epochs && !isAborted(signal)) {
+    state = nextState(state, input);
+    await trainOnce(input, state);
+  }
+  if (state.reports.length === 0)
+    throw new AppError(
+      'cancelled',
+      'Stopped before the first epoch was scored; there is nothing to show yet.',
+    );
+  return outcomeOf(state, settings);
+}
 
-  for (let epoch = reports.length + 1; epoch <= settings.epochs; epoch++) {
-    const trained = await trainEpoch(input, { epoch, heldOut, fill, state });
-    if (isAborted(signal)) break;
+/** The training that the state stands in, from its next epoch to its last. */
+async function trainOnce(input: TrainInput, state: TrainingState): Promise<void> {
+  const { images, classes, settings, backend, signal } = input;
+  const { size } = settings;
+  const { average, weightAverage, reports, opinions } = state;
+  const training = opinions.length;
+  const heldOut = holdOut(input.labels, classes, settings.heldOutShare, seededRandom(settings.seed, stream('held-out', training)));
+  if (settings.plantedShare > 0)
+    state.planted = plantErrors({
+      labels: input.labels,
+      classes,
+      spared: heldOut,
+      share: settings.plantedShare,
+      training,
+      seed: settings.seed,
+      probabilities: training === 0 ? undefined : combineOpinions(opinions, classes).probabilities,
+    });
+  const labels = withPlanted(input.labels, state.planted);
+  const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
+  const started = input.now() - 1000 * state.done.seconds;
+  if (state.weights !== undefined) await backend.restore(state.weights);
+  else if (training > 0) await backend.restore(input.startingWeights(training + 1));
+
+  const before = training * settings.epochs;
+  for (let epoch = reports.length - before + 1; epoch <= settings.epochs; epoch++) {
+    const trained = await trainEpoch({ ...input, labels }, { epoch, heldOut, fill, state });
+    if (isAborted(signal)) return;
 
     const view = scoredView(epoch, state.mirror, settings);
     const features = new FeatureCollector(labels.length);
@@ -69,12 +109,12 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
     await backend.restore(weightAverage.parameters());
     const scores = await scoreAll(backend, images, { size, classes, view, signal, features });
     let { mirror } = state;
-    if (epoch === settings.mirrorDecisionEpoch) {
+    if (training === 0 && epoch === settings.mirrorDecisionEpoch) {
       const mirrored = await scoreAll(backend, images, { size, classes, view: 'mirrored', signal });
       mirror = !mirrorTells(scores, mirrored, labels, classes);
     }
     await backend.restore(newest);
-    if (isAborted(signal)) break;
+    if (isAborted(signal)) return;
 
     state.weights = newest;
     state.features = features;
@@ -92,38 +132,34 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
     const shareKept = shareOf(state.keepMask);
     const next = { trained: shareKept * labels.length, scored: labels.length, mirror };
     const report: EpochReport = {
-      epoch,
-      epochs: settings.epochs,
+      epoch: before + epoch,
+      epochs: settings.trainings * settings.epochs,
+      training: training + 1,
+      trainings: settings.trainings,
       loss: trained.loss,
       heldOutAccuracy: accuracy,
       shareKept,
       seconds: state.done.seconds,
-      secondsLeft: secondsLeft(epoch, next, state.done, settings),
+      secondsLeft: secondsLeft(before + epoch, next, state.done, settings),
       imagesTrained: trained.images,
     };
     reports.push(report);
     input.onEpoch(report);
-    if (isAveraged) input.onScores?.(average);
-    if (isAborted(signal)) break;
+    if (isAveraged) input.onScores?.([...opinions, opinionOf(state)]);
+    if (isAborted(signal)) return;
     await input.onState?.(state);
   }
-  if (reports.length === 0)
-    throw new AppError(
-      'cancelled',
-      'Stopped before the first epoch was scored; there is nothing to show yet.',
-    );
-  return outcomeOf(state, settings);
 }
 
 /** What a state amounts to when nothing comes after it. At least one epoch is done. */
-export function outcomeOf(
-  { reports, average, mirror, features }: TrainingState,
-  settings: TrainingSettings,
-): TrainOutcome {
+export function outcomeOf(state: TrainingState, settings: TrainingSettings): TrainOutcome {
+  const { reports, average, mirror, features, opinions } = state;
+  const counts = opinions.length === 0 || average.isAverage;
   return {
-    stopped: reports.length < settings.epochs,
+    stopped: reports.length < settings.trainings * settings.epochs,
     epochs: reports,
     average,
+    opinions: counts ? [...opinions, opinionOf(state)] : opinions,
     mirrored: mirror,
     features: features.features,
     featureWidth: features.featureWidth,
@@ -190,6 +226,11 @@ async function trainEpoch(
     done += batchSize;
   }
   return { loss: lossSum / Math.max(1, done), images: done };
+}
+
+/** The first training keeps the stream it had when a run was one training. */
+function stream(name: string, training: number): string {
+  return training === 0 ? name : `${name} ${training}`;
 }
 
 function shareOf(mask: Uint8Array): number {

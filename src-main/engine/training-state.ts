@@ -1,14 +1,17 @@
-// Everything of a run that its later epochs build on. Saved after an epoch and loaded elsewhere, training goes on as if
+// Everything of a run that its later epochs build on. Saved after an epoch and loaded elsewhere, the run goes on as if
 // nothing had happened.
 
 import type { EpochReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { ParameterSet } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
+import type { Opinion } from './opinion.ts';
+import type { PlantedErrors } from './plant-errors.ts';
+import { nothingPlanted } from './plant-errors.ts';
 import type { RandomState, SavableRandom } from './random.ts';
 import { randomFrom, seededRandom } from './random.ts';
 import type { SavedScores, ScoredEpoch } from './score-average.ts';
-import { ScoreAverage } from './score-average.ts';
+import { ScoreAverage, nothingScored } from './score-average.ts';
 import { WeightAverage } from './weight-average.ts';
 
 /** The average takes in every so many steps' weights: copying them costs as much as a small layer. */
@@ -22,27 +25,34 @@ export interface SavedTraining {
   /** Of every epoch so far, in order. An epoch's never change again. */
   readonly scored: readonly ScoredEpoch[];
 }
-export type SavedArray = Uint8Array | Float32Array | Float64Array;
+export type SavedArray = Uint8Array | Int32Array | Float32Array | Float64Array;
 
 interface SmallState {
   readonly random: RandomState;
   readonly mirror: boolean;
   readonly bestAccuracy: number;
   readonly averaged: number;
+  readonly isAverage: boolean;
   readonly weightsSeen: number;
   readonly featureWidth: number;
   readonly done: TrainingState['done'];
   readonly reports: readonly EpochReport[];
+  /** How many trainings of the run are over. */
+  readonly opinions: number;
 }
 
 export interface TrainingState {
+  /** Of the trainings of the run that are over, in order. */
+  readonly opinions: readonly Opinion[];
+  /** In this training. */
+  planted: PlantedErrors;
   /** Of the batches. */
   readonly random: SavableRandom;
   readonly average: ScoreAverage;
   readonly weightAverage: WeightAverage;
-  /** Of every epoch done, in order. */
+  /** Of every epoch done, those of earlier trainings included, in order. */
   readonly reports: EpochReport[];
-  /** The newest weights, momentum included; undefined before the first epoch is done. */
+  /** The newest weights, momentum included; undefined before the first epoch of this training is done. */
   weights: ParameterSet | undefined;
   /** [n] */
   keepMask: Uint8Array;
@@ -64,6 +74,8 @@ interface About {
 
 export function firstState({ labels, classes, settings }: About): TrainingState {
   return {
+    opinions: [],
+    planted: nothingPlanted,
     random: seededRandom(settings.seed, 'batches'),
     average: new ScoreAverage(labels, classes),
     weightAverage: new WeightAverage(averageDecay(settings)),
@@ -77,27 +89,52 @@ export function firstState({ labels, classes, settings }: About): TrainingState 
   };
 }
 
+/** The next training begins anew, from other starting weights, and goes on with what is known of the pictures. */
+export function nextState(state: TrainingState, { labels, classes, settings }: About): TrainingState {
+  const opinions = [...state.opinions, opinionOf(state)];
+  const { scored } = state.average.save();
+  return {
+    ...firstState({ labels, classes, settings }),
+    opinions,
+    random: seededRandom(settings.seed, `batches ${opinions.length}`),
+    average: new ScoreAverage(labels, classes, { ...nothingScored(labels, classes), scored }),
+    reports: state.reports,
+    mirror: state.mirror,
+    features: state.features,
+    done: state.done,
+  };
+}
+
+/** What this training has come to. */
+export function opinionOf({ average, planted }: TrainingState): Opinion {
+  return { logs: average.logs(), probabilities: average.probabilities(), planted };
+}
+
 export function saveState(state: TrainingState): SavedTraining {
-  const { margins, probabilities, averaged, scored } = state.average.save();
+  const { logs, probabilities, averaged, isAverage, scored } = state.average.save();
   return {
     small: {
       random: state.random.state(),
       mirror: state.mirror,
       bestAccuracy: state.best.accuracy,
       averaged,
+      isAverage,
       weightsSeen: state.weightAverage.seen,
       featureWidth: state.features.featureWidth,
       done: state.done,
       reports: state.reports,
+      opinions: state.opinions.length,
     },
     arrays: new Map<string, SavedArray>([
       ['keep-mask', state.keepMask],
       ['best-given', state.best.given],
-      ['margins', margins],
+      ['logs', logs],
       ['probabilities', probabilities],
       ['features', state.features.features],
       ...under(weightsName, state.weights ?? new Map<string, Float32Array>()),
       ...under(averageName, state.weightAverage.parameters()),
+      ...savedPlanting('', state.planted),
+      ...state.opinions.flatMap(savedOpinion),
     ]),
     scored,
   };
@@ -109,12 +146,19 @@ export function loadState(saved: SavedTraining, about: About): TrainingState {
   const { labels, classes, settings } = about;
   const n = labels.length;
   const scores: SavedScores = {
-    margins: arrayOf(saved, 'margins', Float64Array, n),
+    logs: arrayOf(saved, 'logs', Float64Array, n * classes),
     probabilities: arrayOf(saved, 'probabilities', Float64Array, n * classes),
     averaged: small.averaged,
+    isAverage: small.isAverage,
     scored,
   };
   return {
+    opinions: Array.from({ length: small.opinions }, (_, training) => ({
+      logs: arrayOf(saved, `${training}/logs`, Float32Array, n * classes),
+      probabilities: arrayOf(saved, `${training}/probabilities`, Float32Array, n * classes),
+      planted: loadedPlanting(`${training}/`, saved),
+    })),
+    planted: loadedPlanting('', saved),
     random: randomFrom(small.random),
     average: new ScoreAverage(labels, classes, scores),
     weightAverage: new WeightAverage(averageDecay(settings), {
@@ -151,6 +195,34 @@ function parametersUnder(prefix: string, { arrays }: SavedTraining): ParameterSe
     if (name.startsWith(prefix) && values instanceof Float32Array)
       parameters.set(name.slice(prefix.length), values);
   return parameters;
+}
+
+function savedOpinion({ logs, probabilities, planted }: Opinion, training: number): [string, SavedArray][] {
+  return [
+    [`${training}/logs`, logs],
+    [`${training}/probabilities`, probabilities],
+    ...savedPlanting(`${training}/`, planted),
+  ];
+}
+
+function savedPlanting(
+  prefix: string,
+  { examples, labels, chances }: PlantedErrors,
+): [string, SavedArray][] {
+  return [
+    [`${prefix}planted`, examples],
+    [`${prefix}planted-labels`, labels],
+    [`${prefix}planted-chances`, chances],
+  ];
+}
+
+function loadedPlanting(prefix: string, saved: SavedTraining): PlantedErrors {
+  const count = saved.arrays.get(`${prefix}planted`)?.length ?? 0;
+  return {
+    examples: arrayOf(saved, `${prefix}planted`, Int32Array, count),
+    labels: arrayOf(saved, `${prefix}planted-labels`, Int32Array, count),
+    chances: arrayOf(saved, `${prefix}planted-chances`, Float32Array, count),
+  };
 }
 
 function arrayOf<Wanted extends SavedArray>(

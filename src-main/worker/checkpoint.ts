@@ -15,14 +15,14 @@ import type { SavedArray, SavedTraining, TrainingState } from '../engine/trainin
 import { loadState, saveState } from '../engine/training-state.ts';
 
 /** Counts up whenever a state means something else than before. */
-const format = 1;
+const format = 2;
 const begin = Buffer.from('second-look checkpoint\n');
 /** Of the head's length and checksum, which follow `begin`. */
 const prefixBytes = 8;
 /** Saving takes no more than this share of the time. */
 const shareOfTime = 0.05;
 
-const arrayKinds = { Uint8Array, Float32Array, Float64Array };
+const arrayKinds = { Uint8Array, Int32Array, Float32Array, Float64Array };
 type ArrayKind = keyof typeof arrayKinds;
 
 /** What `state` begins with; the arrays follow in this order, without gaps. */
@@ -234,6 +234,7 @@ async function readAt(handle: FileHandle, bytes: Uint8Array, position: number): 
 
 function kindOf(values: SavedArray): ArrayKind {
   if (values instanceof Uint8Array) return 'Uint8Array';
+  if (values instanceof Int32Array) return 'Int32Array';
   return values instanceof Float32Array ? 'Float32Array' : 'Float64Array';
 }
 

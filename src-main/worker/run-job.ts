@@ -9,6 +9,7 @@ import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
+import { combineOpinions, marginsOf } from '../engine/opinion.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
 import type { TrainOutcome } from '../engine/train.ts';
 import { outcomeOf, train } from '../engine/train.ts';
@@ -34,7 +35,7 @@ export async function runJob(
   const settings = settingsOf(job);
   const { choice, open } = await chooseBackend(request.backend, failed, onTry && { onTry });
   const images = await readPack(job.pixelsFile, records, size);
-  const { network, parameters } = prepareNetwork(images, classes, settings);
+  const { network, parameters, startingWeights } = prepareNetwork(images, classes, settings);
   const checkpoint = checkpointOf(job, settings);
   const { from, note } = await stateIn(checkpoint);
   if (signal.aborted && from === undefined) throw new AppError('cancelled', 'Stopped before training began.');
@@ -56,13 +57,16 @@ export async function runJob(
       classes,
       settings,
       backend,
+      startingWeights,
       signal,
       now,
       onEpoch: (report) => {
         onReport({ kind: 'epoch', report });
       },
-      onScores: (soFar) => {
-        onReport({ kind: 'suspects', suspects: suspectsOf(soFar) });
+      onScores: (opinions) => {
+        const { logs, probabilities } = combineOpinions(opinions, classes);
+        const margins = marginsOf(logs, labels, classes);
+        onReport({ kind: 'suspects', suspects: suspectsOf({ margins, probabilities }) });
       },
       onState: async (state) => checkpoint?.save(state),
       ...(from !== undefined && { from }),
@@ -112,12 +116,12 @@ async function stateIn(
 }
 
 function resultOf(
-  { stopped, epochs, average, features, featureWidth }: TrainOutcome,
+  { stopped, epochs, average, opinions, features, featureWidth }: TrainOutcome,
   { labels, classCount: classes, records }: TrainingJob,
 ): TrainingResult {
-  const probabilities = average.probabilities();
+  const { logs, probabilities } = combineOpinions(opinions, classes);
   const ranking = rankSuspects({
-    margins: average.margins(),
+    margins: marginsOf(logs, labels, classes),
     probabilities,
     labels,
     classes,

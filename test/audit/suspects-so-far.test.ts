@@ -21,19 +21,23 @@ function scored(seed: number, examples: number, classes: number) {
   return { labels, content, average, classes };
 }
 
+const soFar = (average: ScoreAverage) => ({
+  margins: average.margins(),
+  probabilities: average.probabilities(),
+});
+
 describe('watchSuspects', () => {
   it('finds those that the ranking puts first, with the same suggestions', () => {
     for (const seed of [1, 2, 3]) {
       const { labels, content, average, classes } = scored(seed, 500, 4);
       const ranking = rankSuspects({
-        margins: average.margins(),
-        probabilities: average.probabilities(),
+        ...soFar(average),
         labels,
         classes,
         content,
       });
       const order = [...labels.keys()].sort((a, b) => ranking.quality[a] - ranking.quality[b]);
-      const found = watchSuspects({ labels, content })(average);
+      const found = watchSuspects({ labels, content })(soFar(average));
       expect(found, `seed ${seed}`).toHaveLength(mostSuspectsSoFar);
       expect(
         found.map(({ example }) => example),
@@ -51,7 +55,7 @@ describe('watchSuspects', () => {
     const labels = Int32Array.of(0, 0, 0);
     const average = new ScoreAverage(labels, 2);
     average.add(Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.6, 0.4), new Uint8Array(3), true, true);
-    const found = watchSuspects({ labels, content: [0, 1, 2] })(average);
+    const found = watchSuspects({ labels, content: [0, 1, 2] })(soFar(average));
     expect(found.map(({ example, suggested }) => [example, suggested])).toEqual([[1, 1]]);
   });
 
@@ -60,7 +64,7 @@ describe('watchSuspects', () => {
     const average = new ScoreAverage(labels, 2);
     const scores = Float32Array.from({ length: 400 }, (_, i) => (i % 2 === 0 ? 0.25 : 0.75));
     average.add(scores, new Uint8Array(200), true, true);
-    const found = watchSuspects({ labels, content: [...labels.keys()] })(average);
+    const found = watchSuspects({ labels, content: [...labels.keys()] })(soFar(average));
     expect(found.map(({ example }) => example)).toEqual([...Array(mostSuspectsSoFar).keys()]);
   });
 });

@@ -390,6 +390,7 @@ export function backendSuite(
           ...{ images, labels, classes, settings, backend, signal },
           now: () => 0,
           onEpoch: () => undefined,
+          startingWeights: () => makeCase(8).parameters,
         });
         return { margins: average.margins(), parameters: await backend.parameters() };
       };

@@ -1,6 +1,7 @@
 // Pictures any model can tell apart, some of them with a wrong label, and settings to train on them.
 
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import type { ParameterSet } from '../../src-main/engine/backend.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
 import { seededRandom } from '../../src-main/engine/random.ts';
 
@@ -66,6 +67,17 @@ export function easySettings(
     shift: 0,
     hiddenShare: 0,
     mirrorDecisionEpoch: 2,
+    trainings: 1,
+    plantedShare: 0,
     ...changes,
+  };
+}
+
+/** Small weights of the linear backend, others for every training. */
+export function easyStart({ size, classes }: EasyProblem): (training: number) => ParameterSet {
+  return (training) => {
+    const random = seededRandom(training, 'easy start');
+    const weights = Float32Array.from({ length: classes * 3 * size ** 2 }, () => random.normal() / 100);
+    return new Map([['linear.weight', weights]]);
   };
 }

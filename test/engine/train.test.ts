@@ -7,7 +7,7 @@ import { train } from '../../src-main/engine/train.ts';
 import type { Loss } from '../../src-main/engine/truncated-lq.ts';
 import { lossOfLogProbability } from '../../src-main/engine/truncated-lq.ts';
 import type { EasyProblem } from './easy-problem.ts';
-import { easyProblem, easySettings } from './easy-problem.ts';
+import { easyProblem, easySettings, easyStart } from './easy-problem.ts';
 import { openLinearBackend } from './linear-backend.ts';
 
 interface Extras {
@@ -25,6 +25,7 @@ function run(problem: EasyProblem, extras: Extras = {}): Promise<TrainOutcome> {
     labels: problem.labels,
     classes: problem.classes,
     settings: easySettings(problem, extras.settings),
+    startingWeights: easyStart(problem),
     backend: extras.backend ?? openLinearBackend(problem.size, problem.classes),
     signal: extras.signal ?? new AbortController().signal,
     now: extras.now ?? (() => 0),
@@ -467,10 +468,10 @@ describe('reports', () => {
     await run(easyProblem(9), {
       settings: { averageAfterEpoch: 9 },
       onEpoch: ({ epoch }) => heard.push(`epoch ${epoch}`),
-      onScores: ({ scoredEpochs }) => heard.push(`scores ${scoredEpochs}`),
+      onScores: (opinions) => heard.push(`scores of ${opinions.length}`),
     });
     expect(heard.slice(8)).toEqual([
-      ...['epoch 9', 'epoch 10', 'scores 10', 'epoch 11', 'scores 11', 'epoch 12', 'scores 12'],
+      ...['epoch 9', 'epoch 10', 'scores of 1', 'epoch 11', 'scores of 1', 'epoch 12', 'scores of 1'],
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { SavedTraining } from '../../src-main/engine/training-state.ts';
 import { firstState, loadState, saveState } from '../../src-main/engine/training-state.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { EasyProblem } from './easy-problem.ts';
-import { easyProblem, easySettings } from './easy-problem.ts';
+import { easyProblem, easySettings, easyStart } from './easy-problem.ts';
 import { openLinearBackend } from './linear-backend.ts';
 
 /** Everything the random numbers touch: shifts, hidden squares, mirror images. */
@@ -22,6 +22,7 @@ async function run(
   const saved: SavedTraining[] = [];
   const outcome = await train({
     ...{ images, labels, classes, settings },
+    startingWeights: easyStart(problem),
     backend: openLinearBackend(problem.size, classes),
     signal: new AbortController().signal,
     now: () => 0,
@@ -35,9 +36,10 @@ async function run(
   return { outcome, saved };
 }
 
-function columnsOf({ average, ...rest }: TrainOutcome, labels: Int32Array) {
+function columnsOf({ average, opinions, ...rest }: TrainOutcome, labels: Int32Array) {
   return {
     ...rest,
+    opinions,
     margins: average.margins(),
     probabilities: average.probabilities(),
     given: average.trajectory(labels),
@@ -92,5 +94,5 @@ test('arrays of another training are refused', async () => {
   const settings = easySettings(problem, { epochs: 1 });
   const [saved] = (await run(problem, settings)).saved;
   const other = easyProblem(1, { examples: 30 });
-  expect(() => loadState(saved, { ...other, settings })).toThrow('no array margins of 30 numbers');
+  expect(() => loadState(saved, { ...other, settings })).toThrow('no array logs of 90 numbers');
 });

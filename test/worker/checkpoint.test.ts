@@ -6,7 +6,7 @@ import type { SavedTraining, TrainingState } from '../../src-main/engine/trainin
 import { saveState } from '../../src-main/engine/training-state.ts';
 import { checkpointIn } from '../../src-main/worker/checkpoint.ts';
 import type { EasyProblem } from '../engine/easy-problem.ts';
-import { easyProblem, easySettings } from '../engine/easy-problem.ts';
+import { easyProblem, easySettings, easyStart } from '../engine/easy-problem.ts';
 import { openLinearBackend } from '../engine/linear-backend.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -23,6 +23,7 @@ async function trainInto(folder: string, now = still): Promise<SavedTraining> {
   await train({
     ...problem,
     settings,
+    startingWeights: easyStart(problem),
     backend: openLinearBackend(problem.size, problem.classes),
     signal: new AbortController().signal,
     now: still,

@@ -1,0 +1,224 @@
+// What planted errors promise about the errors nobody planted: how many there are, and where in the ranking they lie.
+
+import type { Tier } from '../../src-shared/domain.ts';
+import { tiers } from '../../src-shared/domain.ts';
+import type { Random } from '../../src-shared/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
+import type { Interval } from '../../src-shared/review.ts';
+import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
+import type { PlantedColumns } from './comparable-planted.ts';
+import { comparableMargins } from './comparable-planted.ts';
+import { evenShare, plantedWeights } from './planted-weights.ts';
+import { wrongShares } from './wrong-shares.ts';
+
+export interface SelfTestInput {
+  readonly planted: PlantedColumns;
+  /** How many there were, two at least. */
+  readonly trainings: number;
+  /** [n] of the given labels, as the ranking is made of: below 0 another class is believed more. */
+  readonly margins: Float64Array;
+  /** [n × classes] mean probabilities. */
+  readonly probabilities: Float32Array;
+  /** [n] given labels. */
+  readonly labels: Int32Array;
+  /** [n] label indices. */
+  readonly suggested: Int32Array;
+  readonly classes: number;
+  readonly seed: number;
+}
+
+export interface SelfTestOutcome {
+  /** Margins below which more than so much of what is there is wrong; see `tierShares`. */
+  readonly cuts: Readonly<Record<Exclude<Tier, 'fine'>, number>>;
+  readonly result: SelfTest<number>;
+}
+
+/** Likely: more of these labels are wrong than right. Possible: one look of ten still finds an error. */
+const tierShares = { likely: 0.5, possible: 0.1 } as const;
+
+/** Fewer planted errors than this promise nothing. */
+const fewestPlanted = 20;
+const rounds = 200;
+/** Nine of ten rounds lie within. */
+const tail = 0.05;
+const curvePoints = 100;
+/** Pairs with fewer expected errors are left out. */
+const fewestInPair = 0.5;
+
+/** @returns undefined where too little was planted */
+export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
+  const { planted, margins, labels, suggested, classes, seed } = input;
+  if (planted.examples.length < fewestPlanted) return undefined;
+  const { plantedMargins, weights } = standIns(input);
+  const bins = binsOf(margins, plantedMargins);
+  const known = { examples: bins.counts, planted: inBins(bins, plantedMargins, weights) };
+  const size = 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
+  const shares = wrongShares(known, size);
+
+  const random = seededRandom(seed, 'self-test');
+  const drawn = Array.from({ length: rounds }, () => {
+    const again = weights.map((weight) => weight * poisson(random));
+    const sum = again.reduce((a, b) => a + b, 0) || 1;
+    return wrongShares(
+      {
+        examples: bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal())),
+        planted: inBins(bins, plantedMargins, again).map((part) => part / sum),
+      },
+      size,
+    );
+  });
+
+  /** What the shares say of some of the examples, told by how many of them lie in each bin. */
+  const errorsAmong = (counts: ArrayLike<number>): Interval => {
+    const errorsBy = (share: Float64Array): number => share.reduce((sum, p, bin) => sum + p * counts[bin], 0);
+    // Which labels are wrong is chance too, where a bin's share is known.
+    const spread = Math.sqrt(shares.reduce((sum, p, bin) => sum + p * (1 - p) * counts[bin], 0));
+    return intervalOf(
+      errorsBy(shares),
+      drawn.map((share) => errorsBy(share) + spread * random.normal()),
+      shares.reduce((sum, _, bin) => sum + counts[bin], 0),
+    );
+  };
+  const countsWhere = (isOne: (example: number) => boolean): Float64Array => {
+    const counts = new Float64Array(bins.counts.length);
+    bins.of.forEach((bin, example) => {
+      if (isOne(example)) counts[bin]++;
+    });
+    return counts;
+  };
+
+  const cuts = { likely: cutAt(tierShares.likely), possible: cutAt(tierShares.possible) };
+  const tierOf = (example: number): Tier =>
+    margins[example] < cuts.likely ? 'likely' : margins[example] < cuts.possible ? 'possible' : 'fine';
+  const precision = (tier: Tier): Interval => {
+    const counts = countsWhere((example) => tierOf(example) === tier);
+    const size = counts.reduce((a, b) => a + b, 0);
+    const { low, value, high } = errorsAmong(counts);
+    return size === 0 ? { low: 0, value: 0, high: 0 } : { low: low / size, value: value / size, high: high / size };
+  };
+  return {
+    cuts,
+    result: {
+      planted: planted.examples.length,
+      errors: errorsAmong(bins.counts),
+      precision: Object.fromEntries(tiers.map((tier) => [tier, precision(tier)])) as Record<Tier, Interval>,
+      curve: curve(),
+      perClass: Array.from({ length: classes }, (_, label) => ({
+        label,
+        errors: errorsAmong(countsWhere((example) => labels[example] === label)),
+      })),
+      pairs: pairs(),
+    },
+  };
+
+  /** The highest margin up to which every bin has at least this share; −∞ where none has. */
+  function cutAt(share: number): number {
+    const first = shares.findIndex((p) => p < share);
+    if (first === 0) return -Infinity;
+    return first < 0 ? Infinity : bins.from[first];
+  }
+
+  function curve(): CurvePoint[] {
+    const points: CurvePoint[] = [{ reviewed: 0, found: { low: 0, value: 0, high: 0 } }];
+    const upTo = new Float64Array(bins.counts.length);
+    let reviewed = 0;
+    const every = Math.ceil(bins.counts.length / curvePoints);
+    bins.counts.forEach((count, bin) => {
+      upTo[bin] = count;
+      reviewed += count;
+      if ((bin + 1) % every === 0 || bin === bins.counts.length - 1)
+        points.push({ reviewed, found: errorsAmong(upTo) });
+    });
+    return points;
+  }
+
+  function pairs(): SelfTest<number>['pairs'] {
+    const byPair = new Map<number, Float64Array>();
+    bins.of.forEach((bin, example) => {
+      if (shares[bin] === 0 || suggested[example] === labels[example]) return;
+      const pair = labels[example] * classes + suggested[example];
+      let counts = byPair.get(pair);
+      if (counts === undefined) byPair.set(pair, (counts = new Float64Array(bins.counts.length)));
+      counts[bin]++;
+    });
+    return Array.from(byPair, ([pair, counts]) => ({
+      given: Math.floor(pair / classes),
+      suggested: pair % classes,
+      errors: errorsAmong(counts),
+    }))
+      .filter(({ errors }) => errors.value >= fewestInPair)
+      .sort((a, b) => b.errors.value - a.errors.value || a.given - b.given || a.suggested - b.suggested);
+  }
+}
+
+/** The planted errors as the data set's own would look: their margins, and how much each counts, in all 1. */
+function standIns(input: SelfTestInput): { plantedMargins: Float64Array; weights: Float64Array } {
+  const { planted, trainings } = input;
+  const evenly = new Float64Array(planted.examples.length).fill(1);
+  const first = comparableMargins(planted, trainings, evenly);
+  const both = plantedWeights({ ...input, plantedMargins: first });
+  const share = evenShare({ ...input, plantedMargins: first }, both);
+  const weights = both.even.map((weight, at) => share * weight + (1 - share) * both.confused[at]);
+  return { plantedMargins: comparableMargins(planted, trainings, weights), weights };
+}
+
+interface Bins {
+  /** [bins] lowest margin of each, ascending. */
+  readonly from: Float64Array;
+  /** [bins] */
+  readonly counts: Float64Array;
+  /** [n] the bin of every example. */
+  readonly of: Int32Array;
+}
+
+const mostBins = 300;
+const fewestInBin = 5;
+
+/** As many examples in every bin; equal margins share one. */
+function binsOf(margins: Float64Array, plantedMargins: Float64Array): Bins {
+  const sorted = Float64Array.from(margins).sort();
+  const perBin = Math.max(fewestInBin, Math.ceil(sorted.length / mostBins));
+  const from: number[] = [];
+  for (let at = 0; at + fewestInBin <= sorted.length || at === 0; at += perBin)
+    if (from.length === 0 || sorted[at] > from[from.length - 1]) from.push(sorted[at]);
+  from[0] = Math.min(from[0], ...plantedMargins);
+  const bins = { from: Float64Array.from(from), counts: new Float64Array(from.length) };
+  const of = Int32Array.from(margins, (margin) => binOf(bins.from, margin));
+  for (const bin of of) bins.counts[bin]++;
+  return { ...bins, of };
+}
+
+function inBins({ from }: Bins, margins: Float64Array, weights: Float64Array): Float64Array {
+  const result = new Float64Array(from.length);
+  margins.forEach((margin, at) => (result[binOf(from, margin)] += weights[at]));
+  return result;
+}
+
+/** The last bin that begins at or below a margin. */
+function binOf(from: Float64Array, margin: number): number {
+  let low = 0;
+  let high = from.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (from[middle] <= margin) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function intervalOf(value: number, drawn: readonly number[], most: number): Interval {
+  const sorted = [...drawn].sort((a, b) => a - b);
+  const within = (x: number): number => Math.min(most, Math.max(0, x));
+  return {
+    low: within(Math.min(value, sorted[Math.floor(tail * sorted.length)])),
+    value: within(value),
+    high: within(Math.max(value, sorted[Math.ceil((1 - tail) * sorted.length) - 1])),
+  };
+}
+
+/** With mean 1. */
+function poisson(random: Random): number {
+  let count = 0;
+  for (let product = random.next(); product > Math.exp(-1); product *= random.next()) count++;
+  return count;
+}

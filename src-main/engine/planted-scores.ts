@@ -1,0 +1,40 @@
+// How much each training believes the labels that were planted, its own and those of the others.
+
+import type { Opinion } from './opinion.ts';
+import { marginOf } from './opinion.ts';
+
+/** Columns over the p planted errors of all trainings. */
+export interface PlantedScores {
+  /** [p] */
+  readonly examples: Int32Array;
+  /** [p], the wrong label. */
+  readonly labels: Int32Array;
+  /** [p], 0 … 1: how likely it was to be drawn among the others of its example. */
+  readonly chances: Float32Array;
+  /** [p], the training that was shown it, 0-based. */
+  readonly trainings: Int32Array;
+  /** [p × trainings] margin of the planted label in every training; see `marginsOf`. */
+  readonly margins: Float64Array;
+}
+
+export function plantedScores(opinions: readonly Opinion[], classes: number): PlantedScores {
+  const all = opinions.flatMap(({ planted }, training) =>
+    Array.from(planted.examples, (example, at) => ({
+      example,
+      label: planted.labels[at],
+      chance: planted.chances[at],
+      training,
+    })),
+  );
+  return {
+    examples: Int32Array.from(all, ({ example }) => example),
+    labels: Int32Array.from(all, ({ label }) => label),
+    chances: Float32Array.from(all, ({ chance }) => chance),
+    trainings: Int32Array.from(all, ({ training }) => training),
+    margins: Float64Array.from(
+      all.flatMap(({ example, label }) =>
+        opinions.map(({ logs }) => marginOf(logs, example, label, classes)),
+      ),
+    ),
+  };
+}
