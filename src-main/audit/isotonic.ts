@@ -28,5 +28,5 @@ export function nonIncreasing(values: ArrayLike<number>, weights: ArrayLike<numb
 }
 
 function meanOf({ sum, weight }: { readonly sum: number; readonly weight: number }): number {
-  return weight === 0 ? 0 : sum / weight;
+  return weight === 0 ? Infinity : sum / weight;
 }

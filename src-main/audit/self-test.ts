@@ -9,6 +9,7 @@ import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
 import type { PlantedColumns } from './comparable-planted.ts';
 import { comparableMargins } from './comparable-planted.ts';
 import { evenShare, plantedWeights } from './planted-weights.ts';
+import { suggestion } from './rank-suspects.ts';
 import { wrongShares } from './wrong-shares.ts';
 
 export interface SelfTestInput {
@@ -21,8 +22,6 @@ export interface SelfTestInput {
   readonly probabilities: Float32Array;
   /** [n] given labels. */
   readonly labels: Int32Array;
-  /** [n] label indices. */
-  readonly suggested: Int32Array;
   readonly classes: number;
   readonly seed: number;
 }
@@ -47,7 +46,7 @@ const fewestInPair = 0.5;
 
 /** @returns undefined where too little was planted */
 export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
-  const { planted, margins, labels, suggested, classes, seed } = input;
+  const { planted, margins, labels, probabilities, classes, seed } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
   const { plantedMargins, weights } = standIns(input);
   const bins = binsOf(margins, plantedMargins);
@@ -111,10 +110,10 @@ export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
     },
   };
 
-  /** The highest margin up to which every bin has at least this share; −∞ where none has. */
+  /** The highest margin up to which every bin has at least this share; below all margins where none has. */
   function cutAt(share: number): number {
     const first = shares.findIndex((p) => p < share);
-    if (first === 0) return -Infinity;
+    if (first === 0) return bins.from[0] - 1;
     return first < 0 ? Infinity : bins.from[first];
   }
 
@@ -135,8 +134,9 @@ export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
   function pairs(): SelfTest<number>['pairs'] {
     const byPair = new Map<number, Float64Array>();
     bins.of.forEach((bin, example) => {
-      if (shares[bin] === 0 || suggested[example] === labels[example]) return;
-      const pair = labels[example] * classes + suggested[example];
+      if (shares[bin] === 0) return;
+      const row = probabilities.subarray(example * classes, (example + 1) * classes);
+      const pair = labels[example] * classes + suggestion(row, labels[example], 'likely');
       let counts = byPair.get(pair);
       if (counts === undefined) byPair.set(pair, (counts = new Float64Array(bins.counts.length)));
       counts[bin]++;

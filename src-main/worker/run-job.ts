@@ -5,11 +5,13 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
 import { rankSuspects } from '../audit/rank-suspects.ts';
+import { selfTest } from '../audit/self-test.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
 import { combineOpinions, marginsOf } from '../engine/opinion.ts';
+import { plantedScores } from '../engine/planted-scores.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
 import type { TrainOutcome } from '../engine/train.ts';
 import { outcomeOf, train } from '../engine/train.ts';
@@ -71,7 +73,7 @@ export async function runJob(
       onState: async (state) => checkpoint?.save(state),
       ...(from !== undefined && { from }),
     });
-    return resultOf(outcome, job);
+    return resultOf(outcome, job, settings);
   } finally {
     // What went wrong before is the thing to hear of.
     await backend.close().catch(() => undefined);
@@ -84,7 +86,7 @@ export async function salvage(job: TrainingJob): Promise<TrainingResult | undefi
   const settings = job.checkpoint && (await settingsKept(job.checkpoint));
   if (!settings) return undefined;
   const { from } = await stateIn(checkpointOf(job, settings));
-  return from && resultOf(outcomeOf(from, settings), job);
+  return from && resultOf(outcomeOf(from, settings), job, settings);
 }
 
 function settingsOf({ labels, classCount, size, request }: TrainingJob): TrainingSettings {
@@ -118,10 +120,18 @@ async function stateIn(
 function resultOf(
   { stopped, epochs, average, opinions, features, featureWidth }: TrainOutcome,
   { labels, classCount: classes, records }: TrainingJob,
+  { seed }: TrainingSettings,
 ): TrainingResult {
   const { logs, probabilities } = combineOpinions(opinions, classes);
+  const margins = marginsOf(logs, labels, classes);
+  const promise = selfTest({
+    planted: plantedScores(opinions, classes),
+    trainings: opinions.length,
+    ...{ margins, probabilities, labels, classes, seed },
+  });
   const ranking = rankSuspects({
-    margins: marginsOf(logs, labels, classes),
+    margins,
+    cuts: promise?.cuts,
     probabilities,
     labels,
     classes,
@@ -138,5 +148,6 @@ function resultOf(
     givenProbability: ownProbabilities(probabilities, labels, classes),
     features,
     featureWidth,
+    ...(promise !== undefined && { selfTest: promise.result }),
   };
 }
