@@ -26,7 +26,7 @@ export function wrongShares({ examples, planted }: Binned, size: number): Float6
 }
 
 /** Standard errors by which a count may be off. */
-const doubt = 2;
+const doubt = 2.5;
 
 /**
  * The largest share of wrong labels that the ranking leaves room for: however far one looks from its low end, there are at

@@ -1,0 +1,52 @@
+// A ranking whose errors are known, with planted errors that lie where the others do.
+
+import type { SelfTestInput } from '../../src-main/audit/self-test.ts';
+import { seededRandom } from '../../src-shared/random.ts';
+
+export interface MadeUpOptions {
+  readonly examples?: number;
+  readonly wrongShare: number;
+  readonly planted?: number;
+  readonly classes?: number;
+  /** Margins of right labels are normal about this, those of wrong ones about −3; both with a deviation of 2. */
+  readonly rightMargin?: number;
+}
+
+export interface MadeUpRanking extends SelfTestInput {
+  /** [n] */
+  readonly isWrong: Uint8Array;
+}
+
+const trainings = 2;
+
+/** Labels and errors are even over the classes. A training that was not shown a planted label believes it by 1 less. */
+export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanking {
+  const { examples = 2000, wrongShare, planted = 500, classes = 10, rightMargin = 4 } = options;
+  const random = seededRandom(seed, 'made-up ranking');
+  const other = (label: number): number => (label + 1 + random.integer(classes - 1)) % classes;
+  const labels = Int32Array.from({ length: examples }, () => random.integer(classes));
+  const isWrong = Uint8Array.from(labels, () => (random.next() < wrongShare ? 1 : 0));
+  const margins = Float64Array.from(isWrong, (wrong) => (wrong ? -3 : rightMargin) + 2 * random.normal());
+  const probabilities = new Float32Array(examples * classes);
+  labels.forEach((label, example) => {
+    const believed = 1 / (1 + Math.exp(-margins[example]));
+    probabilities[example * classes + label] = believed;
+    probabilities[example * classes + other(label)] = 1 - believed;
+  });
+  const chosen = Int32Array.from({ length: planted }, (_, at) => at);
+  return {
+    planted: {
+      examples: chosen,
+      labels: chosen.map((example) => other(labels[example])),
+      chances: new Float32Array(planted).fill(1 / (classes - 1)),
+      trainings: chosen.map((at) => at % trainings),
+      margins: Float64Array.from(chosen).reduce((all, _, at) => {
+        const margin = -3 + 2 * random.normal();
+        for (let training = 0; training < trainings; training++)
+          all[trainings * at + training] = margin - (training === at % trainings ? 0 : 1);
+        return all;
+      }, new Float64Array(trainings * planted)),
+    },
+    ...{ trainings, margins, probabilities, labels, classes, seed, isWrong },
+  };
+}

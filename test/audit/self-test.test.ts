@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { selfTest } from '../../src-main/audit/self-test.ts';
+import type { MadeUpOptions } from './made-up-ranking.ts';
+import { madeUpRanking } from './made-up-ranking.ts';
+
+/** What is promised and what is true, over several seeds. */
+function tried(options: MadeUpOptions, seeds: number) {
+  return Array.from({ length: seeds }, (_, index) => {
+    const ranking = madeUpRanking(index + 1, options);
+    const outcome = selfTest(ranking);
+    if (outcome === undefined) throw new Error('Nothing was promised.');
+    const { cuts, result } = outcome;
+    const { margins, isWrong } = ranking;
+    const likely = [...margins.keys()].filter((example) => margins[example] < cuts.likely);
+    return {
+      result,
+      wrong: isWrong.reduce((sum, value) => sum + value, 0),
+      likely: likely.length,
+      precision: likely.filter((example) => isWrong[example] === 1).length / likely.length,
+      margins,
+      isWrong,
+    };
+  });
+}
+
+describe('a self-test', () => {
+  test.each([0.4, 0.2, 0.1, 0.05])('tells how many labels are wrong, where %d of them are', (wrongShare) => {
+    const all = tried({ wrongShare }, 10);
+    const covered = all.filter(
+      ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
+    );
+    expect(covered.length).toBeGreaterThanOrEqual(8);
+    const mean = (of: (one: (typeof all)[number]) => number): number =>
+      all.reduce((sum, one) => sum + of(one), 0) / all.length;
+    expect(mean(({ result }) => result.errors.value) / mean(({ wrong }) => wrong)).toBeCloseTo(1, 0.5);
+  });
+
+  test.each([0.4, 0.2, 0.1])('promises the precision that likely has, where %d are wrong', (wrongShare) => {
+    const all = tried({ wrongShare }, 10);
+    const near = all.filter(
+      ({ result, precision }) => Math.abs(result.precision.likely.value - precision) <= 0.07,
+    );
+    expect(near.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test('promises what the first pictures of the ranking hold', () => {
+    for (const { result, margins, isWrong } of tried({ wrongShare: 0.2 }, 5)) {
+      const order = [...margins.keys()].sort((a, b) => margins[a] - margins[b]);
+      expect(result.curve[0]).toEqual({ reviewed: 0, found: { low: 0, value: 0, high: 0 } });
+      expect(result.curve.at(-1)?.reviewed).toBe(margins.length);
+      expect(result.curve.at(-1)?.found.value).toBeCloseTo(result.errors.value, 6);
+      let last = -1;
+      for (const { reviewed, found } of result.curve) {
+        expect(reviewed).toBeGreaterThan(last);
+        last = reviewed;
+        expect(found.low).toBeLessThanOrEqual(found.value);
+        expect(found.value).toBeLessThanOrEqual(found.high);
+        expect(found.value).toBeLessThanOrEqual(reviewed + 1e-9);
+        const true_ = order.slice(0, reviewed).filter((example) => isWrong[example] === 1).length;
+        expect(Math.abs(found.value - true_)).toBeLessThan(0.12 * isWrong.length * 0.2 + 30);
+      }
+    }
+  });
+
+  test('where nothing is wrong, hardly anything is likely', () => {
+    for (const { likely, result, margins } of tried({ wrongShare: 0, rightMargin: 6 }, 5)) {
+      expect(likely / margins.length).toBeLessThan(0.02);
+      expect(result.errors.value / margins.length).toBeLessThan(0.02);
+    }
+  });
+
+  test('classes and pairs add up to the errors of the set', () => {
+    const [{ result }] = tried({ wrongShare: 0.3, classes: 3 }, 1);
+    const sum = (of: readonly { readonly errors: { readonly value: number } }[]): number =>
+      of.reduce((all, { errors }) => all + errors.value, 0);
+    expect(result.perClass.map(({ label }) => label)).toEqual([0, 1, 2]);
+    expect(sum(result.perClass)).toBeCloseTo(result.errors.value, 6);
+    expect(sum(result.pairs)).toBeCloseTo(result.errors.value, 6);
+    expect(result.pairs.every(({ given, suggested }) => given !== suggested)).toBe(true);
+  });
+
+  test('of two classes, a planted label may be the right one, and does not count then', () => {
+    const all = tried({ wrongShare: 0.3, classes: 2 }, 5);
+    for (const { result, wrong } of all)
+      expect(Math.abs(result.errors.value - wrong) / wrong).toBeLessThan(0.25);
+  });
+
+  test('too few planted errors promise nothing', () => {
+    expect(selfTest(madeUpRanking(1, { wrongShare: 0.2, planted: 19 }))).toBeUndefined();
+  });
+
+  test('the same seed promises the same', () => {
+    const ranking = madeUpRanking(1, { wrongShare: 0.2 });
+    expect(selfTest(ranking)).toEqual(selfTest(ranking));
+  });
+});
