@@ -16,6 +16,8 @@ import type { Question } from './detection-report.ts';
 interface TheirResult {
   readonly averagePrecision: number;
   readonly auroc: number;
+  /** Average precision within each fold. */
+  readonly folds: readonly number[];
   readonly heldOutAccuracy: number;
   readonly seconds: number;
   readonly torch: string;
@@ -51,7 +53,8 @@ print(
 const theirs = run(python, [here('pytorch-folds.py'), tree, '--seed', seed]) as TheirResult;
 print(
   `PyTorch ${theirs.torch}, cross-entropy in five folds of 16 epochs: ${seconds(theirs.seconds)}, ` +
-    `AP ${theirs.averagePrecision.toFixed(4)}, AUROC ${theirs.auroc.toFixed(4)}`,
+    `AP ${theirs.averagePrecision.toFixed(4)}, AUROC ${theirs.auroc.toFixed(4)}, ` +
+    `AP of each fold ${theirs.folds.map((fold) => fold.toFixed(4)).join(' ')}`,
 );
 if (ourPrecision < theirs.averagePrecision) {
   print('Ours ranks worse, so the times do not compare.');

@@ -112,17 +112,20 @@ def main():
     fold = torch.randperm(len(x), generator=generator) % options.folds
     quality = torch.empty(len(x))
     right = 0
+    folds = []
     for held_out in range(options.folds):
         inside, outside = fold != held_out, fold == held_out
         net = train(step, x[inside], y[inside], classes, options.epochs, generator)
         judged = probabilities(net, x[outside])
         quality[outside] = judged.gather(1, y[outside][:, None])[:, 0]
         right += (judged.argmax(1) == y[outside]).sum().item()
+        folds.append(average_precision(quality[outside].numpy(), wrong[outside.numpy()]))
     seconds = time.perf_counter() - start
     own = quality.numpy()
     result = {
         "averagePrecision": average_precision(own, wrong),
         "auroc": auroc(own, wrong),
+        "folds": folds,
         "heldOutAccuracy": right / len(x),
         "seconds": seconds,
         "torch": torch.__version__,
