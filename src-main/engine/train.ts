@@ -9,6 +9,7 @@ import { copyShifted, hideSquare, randomShift } from './augment.ts';
 import type { Backend, ParameterSet } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
+import { firstMask } from './first-mask.ts';
 import { holdOut } from './hold-out.ts';
 import { renewKeepMask } from './keep-mask.ts';
 import type { Opinion } from './opinion.ts';
@@ -93,12 +94,16 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
       probabilities: training === 0 ? undefined : combineOpinions(opinions, classes).probabilities,
     });
   const labels = withPlanted(input.labels, state.planted);
+  const before = training * settings.epochs;
+  if (reports.length === before && settings.pruneAfterEpochs.length > 0) {
+    const { planted } = state;
+    state.keepMask = firstMask({ opinions, planted, labels, classes, heldOut, k: settings.k });
+  }
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
   const started = input.now() - 1000 * state.done.seconds;
   if (state.weights !== undefined) await backend.restore(state.weights);
   else if (training > 0) await backend.restore(input.startingWeights(training + 1));
 
-  const before = training * settings.epochs;
   for (let epoch = reports.length - before + 1; epoch <= settings.epochs; epoch++) {
     const trained = await trainEpoch({ ...input, labels }, { epoch, heldOut, fill, state });
     if (isAborted(signal)) return;
