@@ -1,15 +1,15 @@
 // The worst of a ranking while a model still trains: a look after an epoch that costs next to nothing.
 
 import type { SuspectSoFar } from '../../src-shared/trainer.ts';
-import type { ModelOpinion } from './rank-suspects.ts';
-import { contradictingGroups, qualities, suggestion, tierOf } from './rank-suspects.ts';
+import { certainDoubts, qualities, suggestion, tierOf } from './rank-suspects.ts';
+import type { KnownLabels } from './trusted-labels.ts';
 
 /** As many as a person looks at while waiting. */
 export const mostSuspectsSoFar = 60;
 
 /** What has been averaged up to now. */
 export interface OpinionSoFar {
-  /** See ModelOpinion. */
+  /** [n], see `rankSuspects`. */
   margins(): Float64Array;
   /** [classes] mean probabilities of one example. */
   probabilitiesOf(example: number): Float32Array;
@@ -19,18 +19,17 @@ export interface OpinionSoFar {
  * What never changes within a run is looked at once; the returned function gives the suspects with the lowest quality,
  * lowest first, and of equal ones the earlier. They are those that `rankSuspects` would put first.
  */
-export function watchSuspects({
-  labels,
-  content,
-}: Pick<ModelOpinion, 'labels' | 'content'>): (opinion: OpinionSoFar) => SuspectSoFar[] {
-  const groups = contradictingGroups(labels, content);
+export function watchSuspects(known: KnownLabels): (opinion: OpinionSoFar) => SuspectSoFar[] {
+  const { labels } = known;
+  const doubts = certainDoubts(known);
   return (opinion) => {
-    const quality = qualities(opinion.margins(), labels, groups);
+    const quality = qualities(opinion.margins(), labels, doubts);
     return lowest(quality, mostSuspectsSoFar)
       .filter((example) => tierOf(quality[example]) !== 'fine')
       .map((example) => {
         const probabilities = opinion.probabilitiesOf(example);
-        const suggested = suggestion(probabilities, labels[example], tierOf(quality[example]));
+        const tier = tierOf(quality[example]);
+        const suggested = suggestion(probabilities, labels[example], tier, doubts.overruling[example]);
         return {
           example,
           suggested,

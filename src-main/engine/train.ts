@@ -26,6 +26,8 @@ export interface TrainInput {
   readonly images: Uint8Array;
   /** [n], 0 … classes − 1. */
   readonly labels: Int32Array;
+  /** [n], 1 where a person gave the label: it is never pruned. Left out, nobody has. */
+  readonly trusted?: Uint8Array | undefined;
   readonly classes: number;
   readonly settings: TrainingSettings;
   readonly backend: Backend;
@@ -83,7 +85,7 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
     if (accuracy >= state.best.accuracy)
       state.best = { accuracy, given: ownProbabilities(scores, labels, classes) };
     if (settings.pruneAfterEpochs.includes(epoch))
-      state.keepMask = renewKeepMask(state.best.given, labels, classes, heldOut, settings.k);
+      state.keepMask = renewKeepMask(state.best.given, labels, classes, heldOut, settings.k, input.trusted);
     const isAveraged = epoch > settings.averageAfterEpoch;
     average.add(scores, state.keepMask, isAveraged, epoch === settings.averageAfterEpoch + 1);
 
