@@ -2,11 +2,27 @@
 
 import { z } from 'zod';
 import type { DataSetSummary, DataSetView, FolderListing } from './data-set-view.ts';
-import type { DataSet, Double, EpochReport, Run, Tier, UnreadableFile, VerdictKind } from './domain.ts';
+import type {
+  DataSet,
+  Double,
+  EpochReport,
+  Run,
+  Tier,
+  UnreadableFile,
+  VerdictCounts,
+  VerdictKind,
+} from './domain.ts';
 import { tiers, verdictKinds } from './domain.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesSchema } from './preferences.ts';
-import type { Evidence, Interval, ReviewAction, ReviewColumns, VerdictsChanged } from './review.ts';
+import type {
+  Evidence,
+  Interval,
+  ReviewAction,
+  ReviewColumns,
+  SinceLastRun,
+  VerdictsChanged,
+} from './review.ts';
 import type { BackendChoice, BackendState } from './trainer.ts';
 import type { TrainingSettings } from './training-settings.ts';
 import { trainingRequestSchema } from './training-settings.ts';
@@ -46,7 +62,12 @@ export const requestSchemas = {
 
   // Training
   activity: nothing,
-  startTraining: z.strictObject({ dataSetId, training: trainingRequestSchema }),
+  startTraining: z.strictObject({
+    dataSetId,
+    training: trainingRequestSchema,
+    /** Train on the labels people gave, which is what happens when left out; false trains on the folder's alone. */
+    fromVerdicts: z.boolean().optional(),
+  }),
   pauseTraining: nothing,
   resumeTraining: nothing,
   /** Ends reading, training or exporting; what is read and found is kept, and of an export nothing is left. */
@@ -69,7 +90,7 @@ export const requestSchemas = {
       .array(
         z.strictObject({
           exampleId,
-          /** Null withdraws the verdict. */
+          /** Null withdraws the verdict. `keep` is about the label that the run gives. */
           kind: z.enum(verdictKinds).nullable(),
           /** The class a `relabel` moves to; null for every other kind. */
           label: z.string().min(1).nullable(),
@@ -218,6 +239,8 @@ export type Progress =
       readonly settings: TrainingSettings;
       readonly examples: number;
       readonly classes: number;
+      /** Left out where it trains on the folder's labels alone. */
+      readonly fromVerdicts?: VerdictCounts;
     }
   | { readonly kind: 'backend'; readonly choice: BackendChoice }
   | { readonly kind: 'epoch'; readonly report: EpochReport };
@@ -225,6 +248,8 @@ export type Progress =
 export const auditRequestSchema = z.strictObject({
   folder: z.string().min(1),
   training: trainingRequestSchema,
+  /** As in `startTraining`. */
+  fromVerdicts: z.boolean().optional(),
 });
 export type AuditRequest = z.infer<typeof auditRequestSchema>;
 
@@ -235,6 +260,7 @@ export interface AuditReport {
   readonly settings: TrainingSettings;
   readonly backend: BackendChoice;
   readonly fingerprint: string;
+  /** Those that trained or were held out; what people removed is not among them. */
   readonly examples: number;
   /** Pictures decoded now; the others came from the cache. */
   readonly decoded: number;
@@ -251,6 +277,8 @@ export interface AuditReport {
   readonly topSuspects: readonly SuspectSummary[];
   /** What a reader of these numbers should know, in sentences. */
   readonly warnings: readonly string[];
+  /** Left out for the first run of a data set. */
+  readonly sinceLastRun?: SinceLastRun;
   readonly seconds: { readonly reading: number; readonly training: number; readonly total: number };
 }
 
@@ -317,10 +345,13 @@ export interface RunReport {
   readonly perClass: readonly ClassSummary[];
   /** Largest first. */
   readonly confusedPairs: readonly ConfusedPair[];
-  readonly verdicts: Readonly<Record<VerdictKind, number>>;
+  /** Of its examples and those it left out. */
+  readonly verdicts: VerdictCounts;
   /** Newest first, at most 1,000. */
   readonly log: readonly ReviewAction[];
   readonly warnings: readonly string[];
+  /** Left out for the first run of a data set. */
+  readonly sinceLastRun?: SinceLastRun;
   /** Only where the program can promise it: precision of each tier. */
   readonly precision?: Readonly<Record<Tier, Interval>>;
 }

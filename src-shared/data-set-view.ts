@@ -1,6 +1,6 @@
 // Data sets as a screen sees them.
 
-import type { DataSet, Double, RunState, Tier, UnreadableFile } from './domain.ts';
+import type { DataSet, Double, RunState, Tier, UnreadableFile, VerdictCounts } from './domain.ts';
 
 /** A line in the list of recent data sets. */
 export interface DataSetSummary {
@@ -20,8 +20,10 @@ export interface DataSetSummary {
   } | null;
   /** The newest run with findings, which is what people review. */
   readonly reviewRunId: number | null;
-  /** Examples with a verdict that counts. */
+  /** Examples with a verdict that counts and that the run under review was not trained from. */
   readonly reviewed: number;
+  /** What a training would start from, how many of each kind; left out where nobody has said anything. */
+  readonly verdicts?: VerdictCounts;
 }
 
 /** A folder as it was read: the preview before training. */

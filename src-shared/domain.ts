@@ -8,6 +8,9 @@ export type Tier = (typeof tiers)[number];
 export const verdictKinds = ['keep', 'relabel', 'remove', 'unsure'] as const;
 export type VerdictKind = (typeof verdictKinds)[number];
 
+export type VerdictCounts = Readonly<Record<VerdictKind, number>>;
+
+/** `keep` says that the label of the folder is right. */
 export interface Verdict {
   readonly exampleId: number;
   readonly kind: VerdictKind;
@@ -96,8 +99,10 @@ export interface Run {
 /** What would repeat a run. */
 export interface RunRecipe {
   readonly settings: import('./training-settings.ts').TrainingSettings;
-  /** SHA-256 over every example's path, label and content, lower-case hex. */
+  /** SHA-256 over every example's path, label as trained and content, and whether it was trusted; lower-case hex. */
   readonly fingerprint: string;
+  /** How many verdicts of each kind it was trained from; left out where it was trained on the folder's labels alone. */
+  readonly fromVerdicts?: VerdictCounts;
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;
 }

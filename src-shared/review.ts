@@ -1,6 +1,6 @@
 // What a person reviews, and what comes of it.
 
-import type { DataSet, Run, Tier, Verdict, VerdictKind } from './domain.ts';
+import type { DataSet, Run, Tier, Verdict, VerdictCounts, VerdictKind } from './domain.ts';
 
 /**
  * Examples of a run as columns, lowest quality first, so that a screen can filter and sort 100,000 of them without asking
@@ -25,8 +25,10 @@ export interface ReviewColumns {
   /** [n], pixels, after EXIF rotation. */
   readonly widths: Int32Array;
   readonly heights: Int32Array;
-  /** [n], index into labels. */
+  /** [n], index into labels: the label the run was trained with. */
   readonly given: Uint16Array;
+  /** [n], index into labels: what the folder says. Left out where the run was given nothing else. */
+  readonly filed?: Uint16Array;
   readonly suggested: Uint16Array;
   /** [n], mean probability over the averaged epochs, 0 … 1. */
   readonly givenProbability: Float32Array;
@@ -39,11 +41,29 @@ export interface ReviewColumns {
   readonly confidenceLoss: Float32Array;
   /** [n], number of scored epochs after which the example was pruned. */
   readonly prunedEpochs: Uint16Array;
-  /** Verdicts on these examples that count now. */
+  /** [n], 1 where a suspect was none in the run before; left out for the first run of a data set. */
+  readonly isNew?: Uint8Array;
+  /** Verdicts on these examples that count now, about their given labels: see `verdictOnGiven`. */
   readonly verdicts: readonly Verdict[];
   readonly history: HistoryState;
   /** Only where the program can promise it: how many wrong labels the whole set holds. */
   readonly expectedErrors?: Interval;
+}
+
+/** What a run began with that came after another one, and how its suspects differ from those of that one. */
+export interface SinceLastRun {
+  /** The one it is compared with: the newest before it that has findings. */
+  readonly lastRun: number;
+  /** How many verdicts of each kind it was trained from; null where it was trained on the folder's labels alone. */
+  readonly startedFrom: VerdictCounts | null;
+  /** Suspects that were none in the last run. */
+  readonly newSuspects: number;
+  /** Suspects of both. */
+  readonly knownSuspects: number;
+  /** Suspects of the last run that people judged before this one. */
+  readonly settled: number;
+  /** Suspects of the last run that nobody judged and the model believes now. */
+  readonly believedNow: number;
 }
 
 /** A number with its range. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { writeLabelsCsv } from '../src-main/exports/csv.ts';
 import { commandLine } from '../src-main/hosts/cli/command-line.ts';
 import { errorTable } from '../src-shared/errors.ts';
-import { auditReport, demoReport, doctorReport } from './hosts/cli/fake-reports.ts';
+import { demoReport, doctorReport, laterAuditReport } from './hosts/cli/fake-reports.ts';
 
 const root = join(import.meta.dirname, '..');
 const names = [...markdownIn('.'), ...markdownIn('docs')];
@@ -60,7 +60,7 @@ describe('the command line and its documents', () => {
   });
 
   it.each([
-    ['audit', auditReport],
+    ['audit', laterAuditReport],
     ['export', demoReport.export],
     ['demo', demoReport],
     ['doctor', doctorReport],

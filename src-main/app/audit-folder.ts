@@ -6,22 +6,25 @@ import { warningsAbout } from '../audit/warnings.ts';
 import { findDoubles } from '../sources/find-doubles.ts';
 import type { AppContext } from './open-app.ts';
 import { readFolder } from './read-folder.ts';
+import { sinceLastRun } from './since-last-run.ts';
 import { trainRun } from './train-run.ts';
+import { trainingSetOf } from './training-set.ts';
 
 const suspectsReported = 50;
 
 export async function auditFolder(
   context: AppContext,
-  { folder: path, training }: AuditRequest,
+  { folder: path, training, fromVerdicts = true }: AuditRequest,
   { signal, onProgress }: CallOptions,
 ): Promise<AuditReport> {
   const started = performance.now();
   const folder = await readFolder(context, path, { size: training.size, signal, onProgress });
-  const { dataSet, pictures } = folder;
+  const set = await trainingSetOf(context, folder, fromVerdicts);
+  const { dataSet, pictures, classes } = set;
   const readMs = performance.now() - started;
 
   let isSettled = false;
-  const run = await trainRun(context, folder, training, {
+  const run = await trainRun(context, set, training, {
     signal,
     explain: sentenceOf,
     onStarted: ({ settings, backend }) => {
@@ -32,7 +35,8 @@ export async function auditFolder(
         kind: 'settings',
         settings,
         examples: pictures.length,
-        classes: dataSet.classes.length,
+        classes: classes.length,
+        ...(set.fromVerdicts !== undefined && { fromVerdicts: set.fromVerdicts }),
       });
     },
     onEpoch: (report) => {
@@ -43,7 +47,7 @@ export async function auditFolder(
 
   const store = await context.store();
   const findings = store.findingsOf(run.id, { order: 'quality' });
-  const perClass = summariseClasses(findings, dataSet.classes);
+  const perClass = summariseClasses(findings, classes);
   return {
     run: run.id,
     stopped: run.stopped,
@@ -59,9 +63,10 @@ export async function auditFolder(
     epochs: run.epochs,
     tiers: countTiers(findings),
     perClass,
-    confusedPairs: confusedPairs(findings, dataSet.classes),
+    confusedPairs: confusedPairs(findings, classes),
     topSuspects: findings.slice(0, suspectsReported).map(asSuspect),
     warnings: [run.failure ?? [], warningsAbout({ epochs: run.epochs, perClass })].flat(),
+    ...sinceLastRun(store, run.id),
     seconds: {
       reading: readMs / 1000,
       training: (totalMs - readMs) / 1000,

@@ -13,6 +13,7 @@ import type { AppContext } from './open-app.ts';
 import { readFolder } from './read-folder.ts';
 import type { FinishedRun, StartedRun } from './train-run.ts';
 import { isCancelled, trainRun } from './train-run.ts';
+import { trainingSetOf } from './training-set.ts';
 
 export class BackgroundTraining {
   readonly #context: AppContext;
@@ -27,14 +28,21 @@ export class BackgroundTraining {
   }
 
   /** Resolves when accepted; how it goes is told by events. */
-  async start({ dataSetId, training: request }: RequestOf<'startTraining'>): Promise<void> {
+  async start({
+    dataSetId,
+    training: request,
+    fromVerdicts = true,
+  }: RequestOf<'startTraining'>): Promise<void> {
     const store = await this.#context.store();
     const dataSet = knownDataSet(store, dataSetId);
     const turn = this.#activity.begin(
       { kind: 'training', dataSetId, runId: null, state: 'starting' },
       `training on ${dataSet.folder}`,
     );
-    const training: Training = { dataSet, turn, pause: pauseSwitch(), reading: undefined, view: undefined };
+    const training: Training = {
+      ...{ dataSet, turn, fromVerdicts, pause: pauseSwitch() },
+      ...{ reading: undefined, view: undefined },
+    };
     this.#current = training;
     turn.signal.addEventListener('abort', () => {
       tellState(training);
@@ -119,6 +127,7 @@ export class BackgroundTraining {
     training.reading = undefined;
     tellState(training);
     if (folder.dataSet.id !== dataSet.id) throw movedAway(dataSet, folder.dataSet);
+    const set = await trainingSetOf(this.#context, folder, training.fromVerdicts);
     const store = await this.#context.store();
 
     const begin = ({ id, backend, epochs }: StartedRun): void => {
@@ -129,7 +138,7 @@ export class BackgroundTraining {
       events.send({ kind: 'trainingStarted', dataSetId: dataSet.id, view: training.view });
       events.send({ kind: 'dataSets' });
     };
-    return trainRun(this.#context, folder, request, {
+    return trainRun(this.#context, set, request, {
       signal,
       kill,
       pause,
@@ -154,6 +163,8 @@ export class BackgroundTraining {
 interface Training {
   readonly dataSet: DataSet;
   readonly turn: Turn;
+  /** Whether it is trained on the labels people gave. */
+  readonly fromVerdicts: boolean;
   readonly pause: SettablePauseSwitch;
   /** While the folder is being read. */
   reading: ReadingProgress | undefined;

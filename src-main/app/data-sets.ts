@@ -16,12 +16,15 @@ export async function listDataSets({ store: open }: AppContext): Promise<Answers
   const store = await open();
   return store.recentDataSets().map((recent): DataSetSummary => {
     const { id } = recent.dataSet;
+    const reviewRunId = store.newestRun({ dataSetId: id })?.id ?? null;
+    const verdicts = store.countVerdicts(id);
     return {
       ...recent,
       cover: store.coverOf(id, coverPictures),
       newestRun: newestRunOf(store, id),
-      reviewRunId: store.newestRun({ dataSetId: id })?.id ?? null,
-      reviewed: store.countReviewed(id),
+      reviewRunId,
+      reviewed: store.countReviewed(id, reviewRunId ?? undefined),
+      ...(verdicts !== null && { verdicts }),
     };
   });
 }

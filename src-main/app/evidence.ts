@@ -4,6 +4,7 @@ import type { RequestOf } from '../../src-shared/contract.ts';
 import type { Verdict } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Evidence, Neighbour } from '../../src-shared/review.ts';
+import { verdictOnGiven } from '../../src-shared/verdict-on-given.ts';
 import type { Store } from '../storage/open-store.ts';
 import type { KeptColumns, RunColumns } from './kept-columns.ts';
 import { knownRun, nothingFound } from './known-things.ts';
@@ -36,7 +37,7 @@ export function evidenceFinder(
       ...trajectories,
       nearestGiven: neighbours(store, run, place, columns.given[place]),
       nearestSuggested: neighbours(store, run, place, columns.suggested[place]),
-      doubles: store.doublesOf(exampleId),
+      doubles: store.doublesOf(exampleId, runId),
     };
   };
 }
@@ -66,9 +67,9 @@ function neighbours(
   label: number,
 ): Neighbour[] {
   if (space === undefined) return [];
-  const { exampleIds, labels } = columns;
+  const { exampleIds, labels, given, filed = given } = columns;
   return nearestExamples(space, place, label, neighboursShown, (other) =>
-    isHeldForRight(store.verdictOn(exampleIds[other]), labels[label]),
+    isHeldForRight(store.verdictOn(exampleIds[other]), labels[label], labels[filed[other]]),
   ).flatMap((other) => {
     const example = store.example(exampleIds[other]);
     return example === undefined
@@ -77,17 +78,6 @@ function neighbours(
   });
 }
 
-function isHeldForRight(verdict: Verdict | undefined, label: string): boolean {
-  if (verdict === undefined) return true;
-  switch (verdict.kind) {
-    case 'keep':
-      return true;
-    case 'relabel':
-      return verdict.label === label;
-    case 'remove':
-    case 'unsure':
-      return false;
-    default:
-      return verdict.kind satisfies never;
-  }
+function isHeldForRight(verdict: Verdict | undefined, given: string, filed: string): boolean {
+  return verdict === undefined || verdictOnGiven(verdict, given, filed).kind === 'keep';
 }

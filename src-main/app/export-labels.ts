@@ -27,7 +27,7 @@ export async function exportLabels(
   const dataSet = store.dataSet(run.dataSetId);
   if (dataSet === undefined) throw new Error(`Run ${run.id} belongs to no data set.`);
 
-  const findings = store.findingsOf(run.id, { order: 'path' });
+  const findings = store.filedFindingsOf(run.id);
   const verdicts = store.verdictsOf(dataSet.id);
   const { rows, relabelled, removed } = cleanedLabels(findings, verdicts, request.accept ?? []);
   await exportAs[format](rows, to, {

@@ -13,7 +13,7 @@ export async function previewExport(
 ): Promise<ExportPreview> {
   const store = await open();
   const run = runToExport(store, wanted);
-  const findings = store.findingsOf(run.id, { order: 'path' });
+  const findings = store.filedFindingsOf(run.id);
   const { rows, relabelled, removed } = cleanedLabels(findings, store.verdictsOf(run.dataSetId), accept);
   const idOfPath = new Map(findings.map(({ path, exampleId }) => [path, exampleId]));
 
@@ -29,7 +29,8 @@ export async function previewExport(
     rows: rows.length,
     relabelled,
     removed,
-    unreviewed: rows.filter(({ tier, verdict }) => tier !== 'fine' && verdict === null).length,
+    unreviewed: rows.filter(({ tier, verdict }) => tier !== null && tier !== 'fine' && verdict === null)
+      .length,
     changes,
   };
 }

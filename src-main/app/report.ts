@@ -8,6 +8,7 @@ import { confusedPairs, countTiers, summariseClasses } from '../audit/summarise.
 import { warningsAbout } from '../audit/warnings.ts';
 import { knownRun, nothingFound } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
+import { sinceLastRun } from './since-last-run.ts';
 
 const actionsShown = 1000;
 
@@ -33,7 +34,7 @@ export async function reportRun(
 
   const verdicts: Record<VerdictKind, number> = { keep: 0, relabel: 0, remove: 0, unsure: 0 };
   const verdictOf = store.verdictsOf(dataSet.id);
-  for (const exampleId of exampleIds) {
+  for (const exampleId of [...exampleIds, ...store.leftOutOf(runId)]) {
     const verdict = verdictOf.get(exampleId);
     if (verdict !== undefined) verdicts[verdict.kind]++;
   }
@@ -50,5 +51,6 @@ export async function reportRun(
     verdicts,
     log: store.actionLog(dataSet.id, actionsShown),
     warnings: warningsAbout({ epochs, perClass }),
+    ...sinceLastRun(store, runId),
   };
 }

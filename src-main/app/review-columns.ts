@@ -1,8 +1,10 @@
 // Everything the review screen needs of a run, at once or the first of it.
 
 import type { RequestOf } from '../../src-shared/contract.ts';
+import type { Verdict } from '../../src-shared/domain.ts';
 import type { ReviewColumns } from '../../src-shared/review.ts';
-import type { KeptColumns } from './kept-columns.ts';
+import { verdictOnGiven } from '../../src-shared/verdict-on-given.ts';
+import type { KeptColumns, RunColumns } from './kept-columns.ts';
 import { knownRun, nothingFound } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
 
@@ -22,10 +24,25 @@ export async function reviewColumns(
     total: tierCounts.likely + tierCounts.possible + tierCounts.fine,
     tierCounts,
     ...columns,
-    verdicts:
+    verdicts: aboutGivenLabels(
+      columns,
       first === undefined
         ? [...store.verdictsOf(dataSet.id).values()]
         : [...columns.exampleIds].flatMap((exampleId) => store.verdictOn(exampleId) ?? []),
+    ),
     history: store.historyOf(dataSet.id),
   };
+}
+
+function aboutGivenLabels(
+  { exampleIds, given, filed, labels }: RunColumns,
+  verdicts: readonly Verdict[],
+): readonly Verdict[] {
+  if (filed === undefined) return verdicts;
+  const rowOf = new Map(Array.from(exampleIds, (id, row) => [id, row]));
+  return verdicts.map((verdict) => {
+    const row = rowOf.get(verdict.exampleId);
+    if (row === undefined) return verdict;
+    return { ...verdict, ...verdictOnGiven(verdict, labels[given[row]], labels[filed[row]]) };
+  });
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../src-shared/trainer.ts';
 import type { TrainingRequest, TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { EarlySuspect } from '../../src-shared/training-view.ts';
+import type { RunFindings } from '../storage/findings.ts';
 import type { Store } from '../storage/open-store.ts';
 import type { BrokenOffRun } from './checkpoints.ts';
 import {
@@ -22,7 +23,7 @@ import {
   removeCheckpoint,
 } from './checkpoints.ts';
 import type { AppContext } from './open-app.ts';
-import type { ReadFolder } from './read-folder.ts';
+import type { TrainingSet } from './training-set.ts';
 
 export interface StartedRun {
   readonly id: number;
@@ -58,21 +59,23 @@ export interface TrainRunOptions extends TrainRunListeners, Omit<TrainOptions, '
  */
 export async function trainRun(
   context: AppContext,
-  folder: ReadFolder,
+  folder: TrainingSet,
   request: TrainingRequest,
   { explain, onStarted, onEpoch, onSuspects, ...options }: TrainRunOptions,
 ): Promise<FinishedRun> {
   const { trainer, version, dataFolder } = context;
   const store = await context.store();
-  const { dataSet, exampleIds, labels, pictures, pixelsFile, size } = folder;
-  const { classes } = dataSet;
+  const { dataSet, classes, exampleIds, labels, trusted, pictures, pixelsFile, size, leftOut } = folder;
   const fingerprint = fingerprintOf(folder);
   const about = { examples: labels.length, classes: classes.length, size };
   const wanted = { fingerprint, settings: trainer.suggestSettings(request, about) };
   const broken = await runToGoOnWith(context, store, dataSet.id, wanted);
   const checkpoint = broken?.checkpoint ?? newCheckpoint(dataFolder);
   const records = Uint32Array.from(pictures, ({ record }) => record);
-  const job = { pixelsFile, size, records, labels, classCount: classes.length, request, checkpoint };
+  const job = {
+    ...{ pixelsFile, size, records, labels, classCount: classes.length, request, checkpoint },
+    ...(trusted !== undefined && { trusted }),
+  };
   const run: { started?: StartedRun } = {};
 
   const onReport = (report: TrainingReport): void => {
@@ -82,10 +85,11 @@ export async function trainRun(
         const recipe = {
           settings,
           fingerprint,
+          ...(folder.fromVerdicts !== undefined && { fromVerdicts: folder.fromVerdicts }),
           backend: backend.name,
           versions: versionsOf(version, backend),
         };
-        const id = store.startRun({ dataSetId: dataSet.id, recipe, backend });
+        const id = store.startRun({ dataSetId: dataSet.id, recipe, backend, leftOut });
         describeCheckpoint(checkpoint, { runId: id, job, exampleIds, classes });
         run.started = { id, settings, backend, fingerprint, epochs: [] };
         onStarted?.(run.started);
@@ -118,7 +122,7 @@ export async function trainRun(
   try {
     const result = await trainer.train(job, { ...options, onReport });
     if (run.started === undefined) throw new Error('Training ended without ever having started.');
-    keep(store, run.started.id, result, { exampleIds, labels, classes });
+    keep(store, run.started.id, result, { exampleIds, labels, trusted, classes });
     removeCheckpoint(checkpoint);
     const { stopped, epochs, failure } = result;
     return { ...run.started, stopped, epochs, ...(failure !== undefined && { failure }) };
@@ -165,7 +169,7 @@ async function keepWhatWasFound(
       store,
       runId,
       { ...result, ...(result.stopped && { failure }) },
-      { exampleIds, labels: job.labels, classes },
+      { exampleIds, labels: job.labels, trusted: job.trusted, classes },
     );
   } catch (error) {
     // What is wanted now, a new training, can do without.
@@ -178,7 +182,7 @@ function keep(
   store: Store,
   runId: number,
   { stopped, epochs, failure, ...columns }: TrainingResult,
-  about: Pick<ReadFolder, 'exampleIds' | 'labels'> & { readonly classes: readonly string[] },
+  about: Pick<RunFindings, 'exampleIds' | 'labels' | 'trusted' | 'classes'>,
 ): void {
   store.finishRun(runId, stopped ? 'stopped' : 'finished', { ...columns, ...about }, failure);
   store.forgetEpochsAfter(runId, epochs.length);
@@ -205,7 +209,7 @@ export function isCancelled(error: unknown): boolean {
 
 function asEarlySuspect(
   { example, suggested, suggestedProbability, quality }: SuspectSoFar,
-  { dataSet, exampleIds, pictures }: ReadFolder,
+  { classes, exampleIds, pictures }: TrainingSet,
 ): EarlySuspect {
   const { path, label, contentHash } = pictures[example];
   return {
@@ -213,7 +217,7 @@ function asEarlySuspect(
     path,
     contentHash,
     givenLabel: label,
-    suggestedLabel: dataSet.classes[suggested],
+    suggestedLabel: classes[suggested],
     suggestedProbability,
     quality,
   };
@@ -224,8 +228,13 @@ function versionsOf(version: string, backend: BackendChoice): Record<string, str
   return { 'second-look': version, node: process.versions.node, ...computing };
 }
 
-/** SHA-256 over every example's path, label and content: the same for the same labelled pictures. */
-function fingerprintOf({ pictures }: ReadFolder): string {
-  const lines = pictures.map(({ path, label, contentHash }) => JSON.stringify([path, label, contentHash]));
+/**
+ * SHA-256 over every example's path, label and content, and over which labels are trusted: the same for the same labelled
+ * pictures. A run that trusts none has the one it had before there was trust.
+ */
+function fingerprintOf({ pictures, trusted }: TrainingSet): string {
+  const lines = pictures.map(({ path, label, contentHash }, i) =>
+    JSON.stringify([path, label, contentHash, ...(trusted?.[i] === 1 ? ['trusted'] : [])]),
+  );
   return hash('sha256', lines.join('\n'));
 }

@@ -17,13 +17,21 @@ export async function giveVerdicts(
     throw new AppError('not-found', `There is no run ${runId} of this data set. Open the data set again.`);
   }
   const doneAt = new Date().toISOString();
-  const { exampleIds, isNew } = store.doAction({ clientId: action, dataSetId, runId, doneAt, verdicts });
+  const { exampleIds, isNew, keptLabels } = store.doAction({
+    clientId: action,
+    dataSetId,
+    runId,
+    doneAt,
+    verdicts,
+  });
   if (!isNew) return tellAll(context, store, dataSetId, changesNow(store, dataSetId, exampleIds));
   // What was just said is what counts, and need not be read again.
   const changes = new ChangeGroups();
   const saidOf = new Map(verdicts.map((verdict) => [verdict.exampleId, verdict]));
   for (const { exampleId, kind, label } of saidOf.values()) {
-    changes.add(exampleId, kind === null ? null : { kind, label, givenAt: doneAt });
+    const kept = keptLabels.get(exampleId);
+    if (kept !== undefined) changes.add(exampleId, { kind: 'relabel', label: kept, givenAt: doneAt });
+    else changes.add(exampleId, kind === null ? null : { kind, label, givenAt: doneAt });
   }
   return tellAll(context, store, dataSetId, changes.all());
 }

@@ -57,11 +57,7 @@ interface Ranked {
   readonly rank: number;
 }
 
-function ranked(
-  which: readonly number[],
-  valueOf: (at: number) => number,
-  weights: Float64Array,
-): Ranked[] {
+function ranked(which: readonly number[], valueOf: (at: number) => number, weights: Float64Array): Ranked[] {
   const sorted = [...which].sort((a, b) => valueOf(a) - valueOf(b) || a - b);
   const total = sorted.reduce((sum, at) => sum + weights[at], 0);
   let below = 0;

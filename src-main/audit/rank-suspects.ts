@@ -1,17 +1,16 @@
 // Turns what a model said about every example into a quality, a tier and a suggestion.
 
 import type { Tier } from '../../src-shared/domain.ts';
+import type { KnownLabels } from './trusted-labels.ts';
+import { notOverruled, overrulingLabels } from './trusted-labels.ts';
 
-export interface ModelOpinion {
+export interface ModelOpinion extends KnownLabels {
   /** [n], mean over the epochs of log p(given) − log p of the best other class; natural, −20 … 20. */
   readonly margins: Float64Array;
   /** [n × classes], 0 … 1, mean probabilities. */
   readonly probabilities: Float32Array;
-  /** [n] given labels, 0 … classes − 1. */
-  readonly labels: Int32Array;
+  /** Labels are 0 … classes − 1. */
   readonly classes: number;
-  /** [n], equal where two files have equal content. */
-  readonly content: ArrayLike<number>;
   /** Margins below which a label is likely or possibly wrong; left out, no self-test says where. */
   readonly cuts?: TierCuts | undefined;
 }
@@ -36,23 +35,30 @@ export interface Ranking {
  * it believes another one at least four times as much.
  */
 const usualCuts: TierCuts = { likely: Math.log(0.2 / 0.8), possible: 0 };
+/** Above what a margin of 20 comes to, with room to move the trusted ones apart below 1. */
+const trustedFrom = 1 - 1e-9;
+const trustedRange = 5e-10;
 
 /**
  * Quality is p / (p + p'), with p the probability of the given label and p' that of the best other one (their
  * geometric means over the epochs). Tiers are cut from the quality, so a lower quality never has a milder tier.
  *
  * Files of equal content under different labels are certain errors, whatever the model thinks: those whose label it
- * believes less are likely, and the others at least possible.
+ * believes less are likely, and the others at least possible. Where a person gave the label of one of them, it is known
+ * which are wrong: those under another label are likely, with that one suggested.
+ *
+ * An example whose label a person gave is fine, and has a higher quality than all others.
  */
 export function rankSuspects(opinion: ModelOpinion): Ranking {
-  const { margins, probabilities, labels, classes, content, cuts = usualCuts } = opinion;
-  const quality = qualities(margins, labels, contradictingGroups(labels, content), cuts);
+  const { margins, probabilities, labels, classes, cuts = usualCuts } = opinion;
+  const doubts = certainDoubts(opinion);
+  const quality = qualities(margins, labels, doubts, cuts);
   makeDistinct(quality);
 
   const tier = Array.from(quality, (value) => tierOf(value, cuts));
   const suggested = labels.map((label, example) => {
     const row = probabilities.subarray(example * classes, (example + 1) * classes);
-    return suggestion(row, label, tier[example]);
+    return suggestion(row, label, tier[example], doubts.overruling[example]);
   });
   const suggestedProbability = Float32Array.from(
     suggested,
@@ -70,32 +76,66 @@ function qualityOf(margin: number): number {
   return 1 / (1 + Math.exp(-margin));
 }
 
+/** What is known of some labels whatever a model thinks; it never changes within a run. */
+interface CertainDoubts extends Pick<KnownLabels, 'trusted'> {
+  /** Examples of equal content under different labels, none of which a person gave. */
+  readonly contradicting: readonly (readonly number[])[];
+  /** [n], see `overrulingLabels`. */
+  readonly overruling: Int32Array;
+}
+
+export function certainDoubts(known: KnownLabels): CertainDoubts {
+  const { labels, content, trusted } = known;
+  return {
+    trusted,
+    contradicting: contradictingGroups(labels, content).filter(
+      (members) => !members.some((example) => trusted?.[example] === 1),
+    ),
+    overruling: overrulingLabels(known),
+  };
+}
+
 /**
- * Of every example, before equal ones are moved apart. Members of a group are scaled into the range of their tier, so
- * that those of several groups keep their order.
+ * Of every example, before equal ones are moved apart. Those whose tier is known are scaled into its range, so that they
+ * keep their order.
  */
 export function qualities(
   margins: Float64Array,
   labels: Int32Array,
-  groups: readonly (readonly number[])[],
+  { contradicting, overruling, trusted }: CertainDoubts,
   cuts: TierCuts = usualCuts,
 ): Float64Array {
   const quality = margins.map(qualityOf);
-  for (const members of groups) {
+  for (const members of contradicting) {
     const best = members.reduce((a, b) => (quality[b] > quality[a] ? b : a));
     for (const example of members)
       quality[example] *= qualityOf(labels[example] === labels[best] ? cuts.possible : cuts.likely);
   }
+  overruling.forEach((label, example) => {
+    if (label !== notOverruled) quality[example] *= qualityOf(cuts.likely);
+  });
+  trusted?.forEach((isTrusted, example) => {
+    if (isTrusted === 1) quality[example] = trustedFrom + trustedRange * quality[example];
+  });
   return quality;
 }
 
-/** @param probabilities  [classes] */
-export function suggestion(probabilities: Float32Array, given: number, tier: Tier): number {
+/**
+ * @param probabilities  [classes]
+ * @param overruling     the label that a person gave to the same picture, −1 for none
+ */
+export function suggestion(
+  probabilities: Float32Array,
+  given: number,
+  tier: Tier,
+  overruling: number,
+): number {
+  if (overruling !== notOverruled) return overruling;
   return mostProbable(probabilities, tier === 'fine' ? -1 : given);
 }
 
 /** Examples of equal content that do not all have the same label, group by group. */
-export function contradictingGroups(labels: Int32Array, content: ArrayLike<number>): number[][] {
+function contradictingGroups(labels: Int32Array, content: ArrayLike<number>): number[][] {
   const groups = Map.groupBy(labels.keys(), (example) => content[example]);
   return [...groups.values()].filter((members) =>
     members.some((example) => labels[example] !== labels[members[0]]),

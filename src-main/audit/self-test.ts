@@ -10,6 +10,7 @@ import type { PlantedColumns } from './comparable-planted.ts';
 import { comparableMargins } from './comparable-planted.ts';
 import { evenShare, plantedWeights } from './planted-weights.ts';
 import { suggestion } from './rank-suspects.ts';
+import { notOverruled } from './trusted-labels.ts';
 import { wrongShares } from './wrong-shares.ts';
 
 export interface SelfTestInput {
@@ -18,6 +19,8 @@ export interface SelfTestInput {
   readonly trainings: number;
   /** [n] of the given labels, as the ranking is made of: below 0 another class is believed more. */
   readonly margins: Float64Array;
+  /** [n], 1 where a person vouches for the label. Left out, nobody does. */
+  readonly trusted?: Uint8Array | undefined;
   /** [n × classes] mean probabilities. */
   readonly probabilities: Float32Array;
   /** [n] given labels. */
@@ -37,6 +40,8 @@ const tierShares = { likely: 0.5, possible: 0.1 } as const;
 
 /** Fewer planted errors than this promise nothing. */
 const fewestPlanted = 20;
+/** No model comes to this. */
+const trustedMargin = 20;
 const rounds = 200;
 /** Nine of ten rounds lie within. */
 const tail = 0.05;
@@ -45,7 +50,8 @@ const curvePoints = 100;
 const fewestInPair = 0.5;
 
 /** @returns undefined where too little was planted */
-export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
+export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
+  const input = { ...asked, margins: asMarginsOfTrusted(asked) };
   const { planted, margins, labels, probabilities, classes, seed } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
   const { plantedMargins, weights } = standIns(input);
@@ -70,7 +76,12 @@ export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
   /** What the shares say of some of the examples, told by how many of them lie in each bin. */
   const errorsAmong = (counts: Float64Array): Interval => {
     // Which labels are wrong is chance too, where a bin's share is known.
-    const spread = Math.sqrt(product(shares.map((p) => p * (1 - p)), counts));
+    const spread = Math.sqrt(
+      product(
+        shares.map((p) => p * (1 - p)),
+        counts,
+      ),
+    );
     const values = drawn.map((share) => product(share, counts) + spread * random.normal());
     return intervalOf(product(shares, counts), values, product(counts, counts.map(Math.sign)));
   };
@@ -89,7 +100,9 @@ export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
     const counts = countsWhere((example) => tierOf(example) === tier);
     const size = counts.reduce((a, b) => a + b, 0);
     const { low, value, high } = errorsAmong(counts);
-    return size === 0 ? { low: 0, value: 0, high: 0 } : { low: low / size, value: value / size, high: high / size };
+    return size === 0
+      ? { low: 0, value: 0, high: 0 }
+      : { low: low / size, value: value / size, high: high / size };
   };
   return {
     cuts,
@@ -110,7 +123,7 @@ export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
   function cutAt(share: number): number {
     const first = shares.findIndex((p) => p < share);
     if (first === 0) return bins.from[0] - 1;
-    return first < 0 ? Infinity : bins.from[first];
+    return first < 0 ? bins.from[bins.from.length - 1] : bins.from[first];
   }
 
   function curve(): CurvePoint[] {
@@ -132,7 +145,7 @@ export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
     bins.of.forEach((bin, example) => {
       if (shares[bin] === 0) return;
       const row = probabilities.subarray(example * classes, (example + 1) * classes);
-      const pair = labels[example] * classes + suggestion(row, labels[example], 'likely');
+      const pair = labels[example] * classes + suggestion(row, labels[example], 'likely', notOverruled);
       let counts = byPair.get(pair);
       if (counts === undefined) byPair.set(pair, (counts = new Float64Array(bins.counts.length)));
       counts[bin]++;
@@ -145,6 +158,13 @@ export function selfTest(input: SelfTestInput): SelfTestOutcome | undefined {
       .filter(({ errors }) => errors.value >= fewestInPair)
       .sort((a, b) => b.errors.value - a.errors.value || a.given - b.given || a.suggested - b.suggested);
   }
+}
+
+/** What a person vouches for is at the other end of the ranking from what is wrong. */
+function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
+  return trusted === undefined
+    ? margins
+    : margins.map((margin, example) => (trusted[example] === 1 ? trustedMargin : margin));
 }
 
 /** The planted errors as the data set's own would look: their margins, and how much each counts, in all 1. */

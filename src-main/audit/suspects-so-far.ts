@@ -2,7 +2,8 @@
 
 import type { SuspectSoFar } from '../../src-shared/trainer.ts';
 import type { ModelOpinion } from './rank-suspects.ts';
-import { contradictingGroups, qualities, suggestion, tierOf } from './rank-suspects.ts';
+import { certainDoubts, qualities, suggestion, tierOf } from './rank-suspects.ts';
+import type { KnownLabels } from './trusted-labels.ts';
 
 /** As many as a person looks at while waiting. */
 export const mostSuspectsSoFar = 60;
@@ -14,19 +15,18 @@ export type OpinionSoFar = Pick<ModelOpinion, 'margins' | 'probabilities'>;
  * What never changes within a run is looked at once; the returned function gives the suspects with the lowest quality,
  * lowest first, and of equal ones the earlier. They are those that `rankSuspects` would put first.
  */
-export function watchSuspects({
-  labels,
-  content,
-}: Pick<ModelOpinion, 'labels' | 'content'>): (opinion: OpinionSoFar) => SuspectSoFar[] {
-  const groups = contradictingGroups(labels, content);
+export function watchSuspects(known: KnownLabels): (opinion: OpinionSoFar) => SuspectSoFar[] {
+  const { labels } = known;
+  const doubts = certainDoubts(known);
   return ({ margins, probabilities: all }) => {
     const classes = all.length / labels.length;
-    const quality = qualities(margins, labels, groups);
+    const quality = qualities(margins, labels, doubts);
     return lowest(quality, mostSuspectsSoFar)
       .filter((example) => tierOf(quality[example]) !== 'fine')
       .map((example) => {
         const probabilities = all.subarray(example * classes, (example + 1) * classes);
-        const suggested = suggestion(probabilities, labels[example], tierOf(quality[example]));
+        const tier = tierOf(quality[example]);
+        const suggested = suggestion(probabilities, labels[example], tier, doubts.overruling[example]);
         return {
           example,
           suggested,

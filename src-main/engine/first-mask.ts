@@ -16,6 +16,8 @@ export interface FirstMaskInput {
   /** [n], 1 where an example does not train. */
   readonly heldOut: Uint8Array;
   readonly k: number;
+  /** [n], 1 where a person gave the label; left out where nobody did. */
+  readonly trusted?: Uint8Array | undefined;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface FirstMaskInput {
  *
  * @returns [n], 1 keeps
  */
-export function firstMask({ opinions, planted, labels, classes, heldOut, k }: FirstMaskInput): Uint8Array {
+export function firstMask(input: FirstMaskInput): Uint8Array {
+  const { opinions, planted, labels, classes, heldOut, k, trusted } = input;
   if (opinions.length === 0) return new Uint8Array(labels.length).fill(1);
   const { probabilities } = combineOpinions(opinions, classes);
   const given = Float32Array.from(labels, (label, example) => probabilities[example * classes + label]);
@@ -37,7 +40,7 @@ export function firstMask({ opinions, planted, labels, classes, heldOut, k }: Fi
   byBelief.forEach((example, rank) => {
     given[example] = rank < share * byBelief.length ? 1 : 0;
   });
-  return renewKeepMask(given, labels, classes, heldOut, k);
+  return renewKeepMask(given, labels, classes, heldOut, k, trusted);
 }
 
 function timesPlanted(opinions: readonly Opinion[]): Map<number, number> {

@@ -5,12 +5,14 @@ const classFloor = 0.1;
 
 /**
  * keep = p(given label) > k, for all examples, so that a pruned one comes back as soon as it is believed again.
- * (Zhang and Sabuncu 2018, algorithm 1.) Where a class would lose nearly all, its best tenth stays.
+ * (Zhang and Sabuncu 2018, algorithm 1.) Where a class would lose nearly all, its best tenth stays. A label that a person
+ * gave is never pruned, and is the first of that tenth.
  *
  * @param givenProbability  [n], 0 … 1
  * @param labels            [n]
  * @param heldOut           [n], 1 where an example never trains; it does not count as one that stays
  * @param k                 0 keeps all
+ * @param trusted           [n], 1 where a person gave the label; left out where nobody did
  * @returns                 [n], 1 keeps
  */
 export function renewKeepMask(
@@ -19,9 +21,11 @@ export function renewKeepMask(
   classes: number,
   heldOut: Uint8Array,
   k: number,
+  trusted?: Uint8Array,
 ): Uint8Array {
+  const belief = givenProbability.map((p, index) => (trusted?.[index] === 1 ? Infinity : p));
   // A probability below the smallest float is 0, and yet not what somebody who asks for k = 0 wants pruned.
-  const keep = Uint8Array.from(givenProbability, (p) => (k === 0 || p > k ? 1 : 0));
+  const keep = Uint8Array.from(belief, (p) => (k === 0 || p > k ? 1 : 0));
   for (let label = 0; label < classes; label++) {
     const members: number[] = [];
     let kept = 0;
@@ -32,7 +36,8 @@ export function renewKeepMask(
     });
     const floor = Math.ceil(classFloor * members.length);
     if (kept >= floor) continue;
-    members.sort((a, b) => givenProbability[b] - givenProbability[a] || a - b);
+    // Infinity less itself is no number, and counts as equal.
+    members.sort((a, b) => belief[b] - belief[a] || a - b);
     for (const index of members.slice(0, floor)) keep[index] = 1;
   }
   return keep;

@@ -31,6 +31,8 @@ export interface TrainInput {
   readonly images: Uint8Array;
   /** [n], 0 … classes − 1. */
   readonly labels: Int32Array;
+  /** [n], 1 where a person gave the label: it is never pruned. Left out, nobody has. */
+  readonly trusted?: Uint8Array | undefined;
   readonly classes: number;
   readonly settings: TrainingSettings;
   /** Holds the starting weights of the first training. */
@@ -82,12 +84,17 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   const { size } = settings;
   const { average, weightAverage, reports, opinions } = state;
   const training = opinions.length;
-  const heldOut = holdOut(input.labels, classes, settings.heldOutShare, seededRandom(settings.seed, stream('held-out', training)));
+  const heldOut = holdOut(
+    input.labels,
+    classes,
+    settings.heldOutShare,
+    seededRandom(settings.seed, stream('held-out', training)),
+  );
   if (settings.plantedShare > 0)
     state.planted = plantErrors({
       labels: input.labels,
       classes,
-      spared: heldOut,
+      spared: heldOut.map((isHeldOut, example) => isHeldOut | (input.trusted?.[example] ?? 0)),
       share: settings.plantedShare,
       training,
       seed: settings.seed,
@@ -97,7 +104,10 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   const before = training * settings.epochs;
   if (reports.length === before && settings.pruneAfterEpochs.length > 0) {
     const { planted } = state;
-    state.keepMask = firstMask({ opinions, planted, labels, classes, heldOut, k: settings.k });
+    state.keepMask = firstMask({
+      ...{ opinions, planted, labels, classes, heldOut, trusted: input.trusted },
+      k: settings.k,
+    });
   }
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
   const started = input.now() - 1000 * state.done.seconds;
@@ -128,7 +138,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     if (accuracy >= state.best.accuracy)
       state.best = { accuracy, given: ownProbabilities(scores, labels, classes) };
     if (settings.pruneAfterEpochs.includes(epoch))
-      state.keepMask = renewKeepMask(state.best.given, labels, classes, heldOut, settings.k);
+      state.keepMask = renewKeepMask(state.best.given, labels, classes, heldOut, settings.k, input.trusted);
     const isAveraged = epoch > settings.averageAfterEpoch;
     average.add(scores, state.keepMask, isAveraged, epoch === settings.averageAfterEpoch + 1);
 

@@ -205,10 +205,7 @@ function savedOpinion({ logs, probabilities, planted }: Opinion, training: numbe
   ];
 }
 
-function savedPlanting(
-  prefix: string,
-  { examples, labels, chances }: PlantedErrors,
-): [string, SavedArray][] {
+function savedPlanting(prefix: string, { examples, labels, chances }: PlantedErrors): [string, SavedArray][] {
   return [
     [`${prefix}planted`, examples],
     [`${prefix}planted-labels`, labels],

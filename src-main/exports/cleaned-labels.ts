@@ -3,25 +3,27 @@
 import type { Finding, Tier, Verdict, VerdictKind } from '../../src-shared/domain.ts';
 import { comparePaths } from './compare-paths.ts';
 
-/** A finding and the example it is about, without its trajectories. */
-export interface LabelFinding extends Omit<
-  Finding,
-  'givenTrajectory' | 'suggestedTrajectory' | 'prunedTrajectory'
-> {
+/** An example, and what the run makes of it: all null where a person had removed it before. */
+export interface LabelFinding extends Pick<Finding, 'path'>, Opinion {
   readonly exampleId: number;
+  /** What the folder says, also where the run was trained with another label. */
+  readonly givenLabel: string;
 }
 
-export interface LabelRow {
+interface Opinion {
+  readonly suggestedLabel: string | null;
+  readonly suggestedProbability: number | null;
+  readonly quality: number | null;
+  readonly tier: Tier | null;
+}
+
+export interface LabelRow extends Opinion {
   readonly path: string;
   readonly givenLabel: string;
   /** The cleaned label; null where the example is to be left out. */
   readonly label: string | null;
   /** What a person said; `accepted` where the suggestion was taken without review; null where nobody looked. */
   readonly verdict: VerdictKind | 'accepted' | null;
-  readonly suggestedLabel: string;
-  readonly suggestedProbability: number;
-  readonly quality: number;
-  readonly tier: Tier;
 }
 
 export interface CleanedLabels {
@@ -49,8 +51,10 @@ export function cleanedLabels(
       if (verdict !== undefined) {
         return { ...columns, label: labelAfter(verdict, finding.givenLabel), verdict: verdict.kind };
       }
-      if (accept.includes(finding.tier) && finding.suggestedLabel !== finding.givenLabel) {
-        return { ...columns, label: finding.suggestedLabel, verdict: 'accepted' };
+      const { tier, suggestedLabel, givenLabel } = finding;
+      const isAccepted = tier !== null && accept.includes(tier);
+      if (isAccepted && suggestedLabel !== null && suggestedLabel !== givenLabel) {
+        return { ...columns, label: suggestedLabel, verdict: 'accepted' };
       }
       return { ...columns, label: finding.givenLabel, verdict: null };
     })

@@ -19,7 +19,8 @@ export const labelColumns = [
 
 /**
  * RFC 4180, UTF-8, lines ending in LF, a header line, one line per row in the order of `rows`. An empty `label`
- * means: leave this picture out. An empty `verdict` means: nobody looked at it.
+ * means: leave this picture out. An empty `verdict` means: nobody looked at it. The last four are empty where a person had
+ * removed the picture before the run, which has no opinion of it.
  *
  * `quality` is the shortest text that reads back as the same number, so sorting by it gives the audit's order.
  * Text that begins with = + - or @ is written as it is, although a spreadsheet may take it for a formula: names of
@@ -51,9 +52,9 @@ export function labelCells(row: LabelRow): string[] {
     row.givenLabel,
     row.label ?? '',
     row.verdict ?? '',
-    row.suggestedLabel,
-    String(roundedProbability(row.suggestedProbability)),
-    String(row.quality),
-    row.tier,
+    row.suggestedLabel ?? '',
+    row.suggestedProbability === null ? '' : String(roundedProbability(row.suggestedProbability)),
+    row.quality === null ? '' : String(row.quality),
+    row.tier ?? '',
   ];
 }

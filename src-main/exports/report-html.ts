@@ -11,6 +11,7 @@ import type { Html } from './report/html.ts';
 import { html, Html as RawHtml, named } from './report/html.ts';
 import { matrixSection } from './report/matrix-section.ts';
 import { logSection, verdictSection } from './report/review-sections.ts';
+import { roundSection } from './report/round-section.ts';
 import { qualitySection } from './report/quality-section.ts';
 import { readingSection, settingsSection } from './report/settings-sections.ts';
 import { reportStyle } from './report/report-style.ts';
@@ -64,7 +65,7 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
       <body>
         ${heading(report, title)}
         <main>
-          ${tiles(report, extras.review)} ${warnings(report.warnings)}
+          ${tiles(report, extras.review)} ${warnings(report.warnings)} ${roundSection(report)}
           ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
           ${classSection(report.perClass)} ${qualitySection(extras.histogram)} ${verdictSection(report)}
           ${logSection(report.log)} ${readingSection(report)} ${settingsSection(report)}

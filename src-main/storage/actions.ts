@@ -19,7 +19,7 @@ export interface NewAction {
 
 interface NewVerdict {
   readonly exampleId: number;
-  /** Null withdraws the verdict. */
+  /** Null withdraws the verdict. `keep` is about the label that the run gives, or the folder where there is no run. */
   readonly kind: VerdictKind | null;
   /** The class a `relabel` moves to; null for every other kind. */
   readonly label: string | null;
@@ -30,6 +30,8 @@ export interface DoneAction {
   readonly exampleIds: number[];
   /** Whether it was done just now, so that its own verdicts are those that count. */
   readonly isNew: boolean;
+  /** By example id: the label that was kept, where the folder gives another one. Only of what was done just now. */
+  readonly keptLabels: ReadonlyMap<number, string>;
 }
 
 /**
@@ -75,8 +77,11 @@ export function actionsIn(database: Database): Actions {
   );
   // One statement for a whole selection: three times as fast as one for each example.
   const addVerdicts = database.prepare<SaidOfMany>(
-    `INSERT INTO verdicts (example_id, kind, class_id, run_id, content_hash, given_at, action_id)
-     SELECT examples.id, @kind, @classId, @runId, content_hash, @doneAt, @actionId
+    `INSERT INTO verdicts (example_id, kind, class_id, kept_class_id, run_id, content_hash, given_at, action_id)
+     SELECT examples.id, @kind, @classId,
+       iif(@kind = 'keep', coalesce(
+         (SELECT given_class_id FROM findings WHERE run_id = @runId AND example_id = examples.id), class_id), NULL),
+       @runId, content_hash, @doneAt, @actionId
      FROM json_each(@exampleIds) AS asked
        CROSS JOIN examples ON examples.id = asked.value AND examples.data_set_id = @dataSetId`,
   );
@@ -99,6 +104,15 @@ export function actionsIn(database: Database): Actions {
       'SELECT id FROM actions WHERE data_set_id = ? AND state = ? AND depth = ?',
     )
     .pluck();
+  const otherLabelsKept = database
+    .prepare<[number | bigint], [exampleId: number, label: string]>(
+      `SELECT examples.id, label
+       FROM verdicts
+         JOIN examples ON examples.id = example_id AND examples.class_id <> kept_class_id
+         JOIN classes ON classes.id = kept_class_id
+       WHERE action_id = ?`,
+    )
+    .raw();
   const setState = database.prepare('UPDATE actions SET state = ? WHERE id = ?');
   const examplesOf = database
     .prepare<[number], number>('SELECT DISTINCT example_id FROM verdicts WHERE action_id = ?')
@@ -123,7 +137,8 @@ export function actionsIn(database: Database): Actions {
   const doAction = database.transaction((action: NewAction): DoneAction => {
     const { clientId, dataSetId, runId = null, doneAt, verdicts } = action;
     const known = findAction.get(clientId);
-    if (known !== undefined) return { exampleIds: examplesOf.all(known), isNew: false };
+    if (known !== undefined)
+      return { exampleIds: examplesOf.all(known), isNew: false, keptLabels: new Map() };
 
     dropUndone.run(dataSetId);
     const depth = depthOf(dataSetId) + 1;
@@ -138,7 +153,8 @@ export function actionsIn(database: Database): Actions {
       const { changes } = addVerdicts.run({ ...shared, kind: kind ?? 'withdrawn', classId, exampleIds: ids });
       if (changes < exampleIds.length) throw unknownExample(firstUnknown.get(ids, dataSetId));
     }
-    return { exampleIds: [...saidOf.keys()], isNew: true };
+    const keptLabels = new Map(otherLabelsKept.all(actionId));
+    return { exampleIds: [...saidOf.keys()], isNew: true, keptLabels };
   });
 
   function classOf(kind: NewVerdict['kind'], label: string | null, dataSetId: number): number | null {

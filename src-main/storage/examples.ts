@@ -37,8 +37,8 @@ export interface Examples {
   presentPictures(dataSetId: number): PresentPicture[];
   /** The first picture of each of the first classes that have one, as content hashes. */
   coverOf(dataSetId: number, pictures: number): string[];
-  /** Other present files of the same data set with the same bytes, in path order. */
-  doublesOf(exampleId: number): { readonly path: string; readonly label: string }[];
+  /** Other present files of the same data set with the same bytes, in path order, with the labels a run was trained with. */
+  doublesOf(exampleId: number, runId?: number): { readonly path: string; readonly label: string }[];
   /** Files of any data set that hold these bytes, as far as is known; those present first. */
   filesWithContent(contentHash: string): StoredFile[];
 }
@@ -61,12 +61,13 @@ export function examplesIn(database: Database): Examples {
        ORDER BY position LIMIT ?`,
     )
     .pluck();
-  const allDoubles = database.prepare<[number], { path: string; label: string }>(
+  const allDoubles = database.prepare<[number | null, number], { path: string; label: string }>(
     `SELECT other.path, label
      FROM examples
        JOIN examples AS other INDEXED BY examples_by_content ON other.content_hash = examples.content_hash
          AND other.data_set_id = examples.data_set_id AND other.id <> examples.id AND other.present = 1
-       JOIN classes ON classes.id = other.class_id
+       LEFT JOIN findings ON run_id = ? AND findings.example_id = other.id
+       JOIN classes ON classes.id = coalesce(given_class_id, other.class_id)
      WHERE examples.id = ? ORDER BY other.path`,
   );
   const allFiles = database.prepare<[string], StoredFile>(
@@ -79,7 +80,7 @@ export function examplesIn(database: Database): Examples {
     example: (id) => getExample.get(id),
     presentPictures: (dataSetId) => allPresent.all(dataSetId),
     coverOf: (dataSetId, pictures) => someCovers.all(dataSetId, pictures),
-    doublesOf: (exampleId) => allDoubles.all(exampleId),
+    doublesOf: (exampleId, runId) => allDoubles.all(runId ?? null, exampleId),
     filesWithContent: (contentHash) => allFiles.all(contentHash),
   };
 }

@@ -13,6 +13,8 @@ export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs' |
   readonly labels: Int32Array;
   /** Classes of the data set, in the order the run had them. */
   readonly classes: readonly string[];
+  /** [n], 1 where a person gave the label; left out where nobody did. */
+  readonly trusted?: Uint8Array | undefined;
 }
 
 type Trajectories = Pick<Finding, 'givenTrajectory' | 'suggestedTrajectory' | 'prunedTrajectory'>;
@@ -64,6 +66,11 @@ export function findingsIn(database: Database): Findings {
        suggested_probability, given_probability, confidence_loss, pruned_epochs)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const trust = database.prepare(
+    `UPDATE findings SET trusted = 1, filed_class_id = (
+       SELECT nullif(class_id, given_class_id) FROM examples WHERE examples.id = example_id)
+     WHERE run_id = ? AND example_id = ?`,
+  );
   const addFeatures = database.prepare('INSERT INTO run_features (run_id, width, features) VALUES (?, ?, ?)');
   const addTrajectories = database.prepare(
     'INSERT INTO trajectories (run_id, example_id, given, suggested, pruned) VALUES (?, ?, ?, ?, ?)',
@@ -101,6 +108,7 @@ export function findingsIn(database: Database): Findings {
         bytesOf(findings.suggestedTrajectory.subarray(from, to)),
         bytesOf(pruned),
       );
+      if (findings.trusted?.[i] === 1) trust.run(runId, exampleId);
     });
     if (findings.featureWidth > 0) {
       addFeatures.run(runId, findings.featureWidth, bytesOf(featuresById(findings)));

@@ -20,6 +20,8 @@ import { preferencesIn } from './preferences.ts';
 import { refuseOldNode } from './refuse-old-node.ts';
 import type { ReviewRows } from './review-rows.ts';
 import { reviewRowsIn } from './review-rows.ts';
+import type { Rounds } from './rounds.ts';
+import { roundsIn } from './rounds.ts';
 import type { Runs } from './runs.ts';
 import { runsIn } from './runs.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -30,7 +32,17 @@ import { verdictsIn } from './verdicts.ts';
  * Several processes may have the same store open; a writer waits up to five seconds for another one.
  */
 export interface Store
-  extends DataSets, Classes, Examples, Runs, Findings, ReviewRows, Actions, Verdicts, StoredPreferences {
+  extends
+    DataSets,
+    Classes,
+    Examples,
+    Runs,
+    Findings,
+    ReviewRows,
+    Rounds,
+    Actions,
+    Verdicts,
+    StoredPreferences {
   /** Changes when another process, or another store on this file, has written to it. */
   versionOfOthers(): number;
   close(): void;
@@ -76,6 +88,7 @@ function storeOn(database: Database, file: string): Store {
       ...runsIn(database),
       ...findingsIn(database),
       ...reviewRowsIn(database),
+      ...roundsIn(database),
       ...actionsIn(database),
       ...verdictsIn(database),
       ...preferencesIn(database),

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { Tier } from '../../src-shared/domain.ts';
 import { tiers } from '../../src-shared/domain.ts';
 import type { ReviewColumns } from '../../src-shared/review.ts';
+import { lastRunIn } from './rounds.ts';
 
 /** The columns that stand in findings and examples; see `ReviewColumns` for their shapes. */
 type Columns = Pick<
@@ -16,6 +17,8 @@ type Columns = Pick<
   | 'widths'
   | 'heights'
   | 'given'
+  | 'filed'
+  | 'isNew'
   | 'suggested'
   | 'givenProbability'
   | 'suggestedProbability'
@@ -42,6 +45,8 @@ type FindingRow = [
   tier: Tier,
   confidenceLoss: number,
   prunedEpochs: number,
+  /** Null where it is the given one. */
+  filedClassId: number | null,
 ];
 
 type ExampleRow = [path: string, contentHash: string, width: number, height: number, isDouble: 0 | 1];
@@ -66,7 +71,7 @@ export function reviewRowsIn(database: Database): ReviewRows {
     .prepare<[number], number>('SELECT example_id FROM findings WHERE run_id = ? ORDER BY quality')
     .pluck();
   const findingColumns = `example_id, given_class_id, suggested_class_id, given_probability, suggested_probability,
-    quality, tier, confidence_loss, pruned_epochs`;
+    quality, tier, confidence_loss, pruned_epochs, filed_class_id`;
   const allFindings = database
     .prepare<[number], FindingRow>(`SELECT ${findingColumns} FROM findings NOT INDEXED WHERE run_id = ?`)
     .raw();
@@ -92,6 +97,18 @@ export function reviewRowsIn(database: Database): ReviewRows {
     )
     .raw();
 
+  const lastRunBefore = lastRunIn(database);
+  const suspectsOf = database
+    .prepare<[number], number>(
+      `SELECT example_id FROM findings NOT INDEXED WHERE run_id = ? AND tier <> 'fine'`,
+    )
+    .pluck();
+  const isSuspectOf = database
+    .prepare<[number, number], 1>(
+      `SELECT 1 FROM findings WHERE run_id = ? AND example_id = ? AND tier <> 'fine'`,
+    )
+    .pluck();
+
   function classesOf(runId: number): { labels: string[]; indexOfClass: ReadonlyMap<number, number> } {
     const classes = allClasses.all(runId);
     return {
@@ -105,7 +122,10 @@ export function reviewRowsIn(database: Database): ReviewRows {
     const exampleIds = Int32Array.from(idsByQuality.all(runId));
     const { first, last, placeOf } = placesOf(exampleIds);
     const columns = emptyColumns(labels, exampleIds);
-    for (const row of allFindings.all(runId)) setFinding(columns, placeOf[row[0] - first], row, indexOfClass);
+    const findings = allFindings.all(runId);
+    for (const row of findings) setFinding(columns, placeOf[row[0] - first], row, indexOfClass);
+    const lastRun = lastRunBefore(runId);
+    const wereSuspects = lastRun === undefined ? undefined : new Set(suspectsOf.all(lastRun));
 
     const lists = allExamples.get(first, last, runId) ?? ['[]', '[]', '', '[]', '[]'];
     const [ids, paths, widths, heights] = [lists[0], lists[1], lists[3], lists[4]].map(
@@ -127,7 +147,11 @@ export function reviewRowsIn(database: Database): ReviewRows {
       if (twin === undefined) firstWithHash.set(hash, place);
       else columns.isDouble[twin] = columns.isDouble[place] = 1;
     });
-    return columns;
+    return {
+      ...columns,
+      ...filedLabels(columns, findings, (row) => placeOf[row[0] - first], indexOfClass),
+      ...(wereSuspects && newSuspects(columns, (id) => wereSuspects.has(id))),
+    };
   });
 
   const readFirstColumns = database.transaction((runId: number, count: number): Columns => {
@@ -148,7 +172,12 @@ export function reviewRowsIn(database: Database): ReviewRows {
       columns.heights[place] = height;
       columns.isDouble[place] = isDouble;
     });
-    return columns;
+    const lastRun = lastRunBefore(runId);
+    return {
+      ...columns,
+      ...filedLabels(columns, findings, (_, place) => place, indexOfClass),
+      ...(lastRun !== undefined && newSuspects(columns, (id) => isSuspectOf.get(lastRun, id) !== undefined)),
+    };
   });
 
   return {
@@ -193,6 +222,30 @@ function setFinding(
   columns.tier[place] = tiers.indexOf(row[6]);
   columns.confidenceLoss[place] = row[7];
   columns.prunedEpochs[place] = row[8];
+}
+
+/** Empty where the folder says nothing else than the run was given. */
+function filedLabels(
+  { given }: Columns,
+  findings: readonly FindingRow[],
+  placeOf: (row: FindingRow, index: number) => number,
+  indexOfClass: ReadonlyMap<number, number>,
+): Pick<Columns, 'filed'> {
+  if (findings.every((row) => row[9] === null)) return {};
+  const filed = given.slice();
+  findings.forEach((row, index) => {
+    if (row[9] !== null) filed[placeOf(row, index)] = indexOfClass.get(row[9]) ?? 0;
+  });
+  return { filed };
+}
+
+function newSuspects(
+  { exampleIds, tier }: Columns,
+  wasSuspect: (exampleId: number) => boolean,
+): Pick<Columns, 'isNew'> {
+  const fine = tiers.indexOf('fine');
+  const isNew = Uint8Array.from(exampleIds, (id, row) => Number(tier[row] !== fine && !wasSuspect(id)));
+  return { isNew };
 }
 
 /** `placeOf` is by example id less the `first` id, −1 for an id that is none of these. */

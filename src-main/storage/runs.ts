@@ -1,7 +1,7 @@
 // Runs: what was trained, with which recipe, how it went, and how it ended.
 
 import type { Database } from 'better-sqlite3';
-import type { EpochReport, Run, RunRecipe, RunState } from '../../src-shared/domain.ts';
+import type { EpochReport, Run, RunRecipe, RunState, VerdictCounts } from '../../src-shared/domain.ts';
 import type { BackendChoice } from '../../src-shared/trainer.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 
@@ -12,6 +12,8 @@ export interface Runs {
     readonly recipe: RunRecipe;
     /** Why this backend and no other. */
     readonly backend?: BackendChoice;
+    /** Ids of the examples it does not train on because a person removed them; none when left out. */
+    readonly leftOut?: Int32Array;
   }): number;
   /** A run that broke off, or whose backend did, goes on: in this process, on this backend, in state `running`. */
   resumeRun(
@@ -62,12 +64,13 @@ interface RunRow {
   readonly finishedAt: string | null;
   readonly settings: string;
   readonly fingerprint: string;
+  readonly fromVerdicts: string | null;
   readonly backend: string;
   readonly versions: string;
 }
 
 const runColumns = `id, data_set_id AS dataSetId, state, started_at AS startedAt, finished_at AS finishedAt,
-  settings, fingerprint, backend, versions`;
+  settings, fingerprint, from_verdicts AS fromVerdicts, backend, versions`;
 
 /** Null where the number was not one: SQLite has no NaN. */
 interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy'> {
@@ -77,9 +80,12 @@ interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy'> {
 
 export function runsIn(database: Database): Runs {
   const addRun = database.prepare(
-    `INSERT INTO runs (data_set_id, state, started_at, settings, fingerprint, backend, versions,
-       backend_choice, process_id, process_started_at)
-     VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO runs (data_set_id, state, started_at, settings, fingerprint, from_verdicts, backend,
+       versions, backend_choice, process_id, process_started_at)
+     VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const leaveOut = database.prepare(
+    'INSERT INTO left_out (run_id, example_id, filed_class_id) SELECT ?, id, class_id FROM examples WHERE id = ?',
   );
   const resume = database.prepare(
     `UPDATE runs SET state = 'running', finished_at = NULL, failure = NULL, backend = ?, versions = ?,
@@ -121,21 +127,26 @@ export function runsIn(database: Database): Runs {
     return gone.length;
   });
 
+  type Start = Parameters<Runs['startRun']>[0];
+  const startRun = database.transaction(({ dataSetId, recipe, backend, leftOut }: Start): number => {
+    const { lastInsertRowid } = addRun.run(
+      dataSetId,
+      new Date().toISOString(),
+      JSON.stringify(recipe.settings),
+      recipe.fingerprint,
+      recipe.fromVerdicts === undefined ? null : JSON.stringify(recipe.fromVerdicts),
+      recipe.backend,
+      JSON.stringify(recipe.versions),
+      backend === undefined ? null : JSON.stringify(backend),
+      process.pid,
+      thisProcessStartedAt(),
+    );
+    for (const exampleId of leftOut ?? []) leaveOut.run(lastInsertRowid, exampleId);
+    return Number(lastInsertRowid);
+  });
+
   return {
-    startRun({ dataSetId, recipe, backend }) {
-      const { lastInsertRowid } = addRun.run(
-        dataSetId,
-        new Date().toISOString(),
-        JSON.stringify(recipe.settings),
-        recipe.fingerprint,
-        recipe.backend,
-        JSON.stringify(recipe.versions),
-        backend === undefined ? null : JSON.stringify(backend),
-        process.pid,
-        thisProcessStartedAt(),
-      );
-      return Number(lastInsertRowid);
-    },
+    startRun: (start) => startRun.immediate(start),
     resumeRun(runId, { backend, versions, choice }) {
       resume.run(
         backend,
@@ -176,12 +187,13 @@ export function runsIn(database: Database): Runs {
 
 function asRun(row: RunRow | undefined): Run | undefined {
   if (row === undefined) return undefined;
-  const { settings, fingerprint, backend, versions, ...run } = row;
+  const { settings, fingerprint, fromVerdicts, backend, versions, ...run } = row;
   return {
     ...run,
     recipe: {
       settings: JSON.parse(settings) as TrainingSettings,
       fingerprint,
+      ...(fromVerdicts !== null && { fromVerdicts: JSON.parse(fromVerdicts) as VerdictCounts }),
       backend,
       versions: JSON.parse(versions) as Record<string, string>,
     },

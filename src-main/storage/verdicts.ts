@@ -2,7 +2,7 @@
 // it follows from the actions that are done and not undone.
 
 import type { Database } from 'better-sqlite3';
-import type { Verdict, VerdictKind } from '../../src-shared/domain.ts';
+import type { Verdict, VerdictCounts, VerdictKind } from '../../src-shared/domain.ts';
 
 export interface Verdicts {
   /**
@@ -11,8 +11,10 @@ export interface Verdicts {
    */
   verdictsOf(dataSetId: number): Map<number, Verdict>;
   verdictOn(exampleId: number): Verdict | undefined;
-  /** Examples in the folder with a verdict that counts. */
-  countReviewed(dataSetId: number): number;
+  /** Examples in the folder with a verdict that counts and that a run was not trained from. */
+  countReviewed(dataSetId: number, runId?: number): number;
+  /** Verdicts that count on examples in the folder: `keep` where the folder's label is right. Null where there are none. */
+  countVerdicts(dataSetId: number): VerdictCounts | null;
 }
 
 type StoredKind = VerdictKind | 'withdrawn';
@@ -22,7 +24,9 @@ const counting = `FROM actions
     JOIN verdicts ON verdicts.action_id = actions.id
     JOIN examples ON examples.id = verdicts.example_id AND examples.content_hash = verdicts.content_hash
   WHERE actions.state = 'done' AND actions.data_set_id = ?`;
-const columns = 'verdicts.example_id, kind, verdicts.class_id, given_at, verdicts.id';
+// A label that was kept and that the folder does not give is one that a person gave.
+const columns = `verdicts.example_id, iif(kept_class_id <> examples.class_id, 'relabel', kind),
+  iif(kept_class_id <> examples.class_id, kept_class_id, verdicts.class_id), given_at, verdicts.id`;
 
 export function verdictsIn(database: Database): Verdicts {
   const allVerdicts = database.prepare<[number], VerdictRow>(`SELECT ${columns} ${counting}`).raw();
@@ -36,13 +40,26 @@ export function verdictsIn(database: Database): Verdicts {
        WHERE examples.id = ? ORDER BY verdicts.id DESC LIMIT 1`,
     )
     .raw();
-  const countVerdicts = database
-    .prepare<[number], number>(
-      `SELECT count(*) FROM (
-         SELECT kind, max(verdicts.id) ${counting} AND present = 1 GROUP BY verdicts.example_id)
-       WHERE kind <> 'withdrawn'`,
+  // Beside max(), SQLite takes the other columns from the row that holds it.
+  const newestVerdicts = `SELECT verdicts.example_id, kind, coalesce(kept_class_id, verdicts.class_id) AS right_class_id,
+      examples.class_id AS filed_class_id, max(verdicts.id)
+    ${counting} AND present = 1 GROUP BY verdicts.example_id`;
+  const countOthers = database
+    .prepare<[number, { runId: number | null }], number>(
+      `SELECT count(*) FROM (${newestVerdicts}) AS newest
+       WHERE kind <> 'withdrawn'
+         AND NOT EXISTS (SELECT 1 FROM findings
+           WHERE run_id = @runId AND findings.example_id = newest.example_id AND trusted = 1)
+         AND NOT EXISTS (SELECT 1 FROM left_out WHERE run_id = @runId AND left_out.example_id = newest.example_id)`,
     )
     .pluck();
+  const countKinds = database
+    .prepare<[number], [kind: VerdictKind, count: number]>(
+      `SELECT CASE right_class_id = filed_class_id WHEN 1 THEN 'keep' WHEN 0 THEN 'relabel' ELSE kind END AS counted,
+         count(*)
+       FROM (${newestVerdicts}) WHERE kind <> 'withdrawn' GROUP BY counted`,
+    )
+    .raw();
   const getLabel = database.prepare<[number], string>('SELECT label FROM classes WHERE id = ?').pluck();
 
   /** @param labels  those looked up before, by class id */
@@ -74,6 +91,11 @@ export function verdictsIn(database: Database): Verdicts {
       const row = newestVerdict.get(exampleId);
       return row && asVerdict(row);
     },
-    countReviewed: (dataSetId) => countVerdicts.get(dataSetId) ?? 0,
+    countReviewed: (dataSetId, runId) => countOthers.get(dataSetId, { runId: runId ?? null }) ?? 0,
+    countVerdicts(dataSetId) {
+      const counts = countKinds.all(dataSetId);
+      if (counts.length === 0) return null;
+      return { keep: 0, relabel: 0, remove: 0, unsure: 0, ...Object.fromEntries(counts) };
+    },
   };
 }

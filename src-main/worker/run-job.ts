@@ -33,7 +33,7 @@ export async function runJob(
   job: TrainingJob,
   { signal, onReport, pause, failed, onTry }: RunJobOptions,
 ): Promise<TrainingResult> {
-  const { labels, records, size, classCount: classes, request } = job;
+  const { labels, trusted, records, groups, size, classCount: classes, request } = job;
   const settings = settingsOf(job);
   const { choice, open } = await chooseBackend(request.backend, failed, onTry && { onTry });
   const images = await readPack(job.pixelsFile, records, size);
@@ -51,11 +51,12 @@ export async function runJob(
   const options = { ...settings, threads: availableParallelism() };
   const opened = tellingBackend(await tellingFailure(open(network, parameters, options)));
   const { backend, now } = pausableBackend(opened, { pause, signal, now: () => performance.now() });
-  const suspectsOf = watchSuspects({ labels, content: records });
+  const suspectsOf = watchSuspects({ labels, trusted, content: records, groups });
   try {
     const outcome = await train({
       images,
       labels,
+      trusted,
       classes,
       settings,
       backend,
@@ -119,7 +120,7 @@ async function stateIn(
 
 function resultOf(
   { stopped, epochs, average, opinions, features, featureWidth }: TrainOutcome,
-  { labels, classCount: classes, records }: TrainingJob,
+  { labels, trusted, classCount: classes, records, groups }: TrainingJob,
   { seed }: TrainingSettings,
 ): TrainingResult {
   const { logs, probabilities } = combineOpinions(opinions, classes);
@@ -127,15 +128,17 @@ function resultOf(
   const promise = selfTest({
     planted: plantedScores(opinions, classes),
     trainings: opinions.length,
-    ...{ margins, probabilities, labels, classes, seed },
+    ...{ margins, probabilities, labels, trusted, classes, seed },
   });
   const ranking = rankSuspects({
     margins,
     cuts: promise?.cuts,
     probabilities,
     labels,
+    trusted,
     classes,
     content: records,
+    groups,
   });
   return {
     stopped,

@@ -33,6 +33,7 @@ export function queryOfReview(
   if (filter.verdict !== startingFilter.verdict) query.verdict = filter.verdict;
   if (filter.text !== '') query.text = filter.text;
   if (filter.onlyDoubles) query.doubles = 'only';
+  if (filter.onlyNew) query.new = 'only';
   if (order !== startingOrder) query.order = order;
   return query;
 }
@@ -50,6 +51,7 @@ export function reviewOfQuery(query: Query, labels: readonly string[]): ReviewVi
     ...oneOf(verdictStates, query.verdict, (verdict) => ({ verdict })),
     ...(query.text === undefined || query.text === '' ? {} : { text: query.text }),
     ...(query.doubles === 'only' && { onlyDoubles: true }),
+    ...(query.new === 'only' && { onlyNew: true }),
   };
   const { order } = oneOf(orders, query.order, (found) => ({ order: found }));
   if (Object.keys(asked).length === 0 && order === undefined) return null;

@@ -2,6 +2,7 @@
 
 import type { AppEvent } from '../../src-shared/contract.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import type { SinceLastRun } from '../../src-shared/review.ts';
 import type { TrainingRequest } from '../../src-shared/training-settings.ts';
 import type { TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
 import type { Client } from '../client/connect.ts';
@@ -13,6 +14,8 @@ export class TrainingState {
   view = $state.raw<TrainingView | null | undefined>(undefined);
   /** What to know before believing what the run found, in sentences; none while it is on. */
   warnings = $state.raw<readonly string[]>([]);
+  /** How it compares with the run before; null for a first one and while it is on. */
+  sinceLastRun = $state.raw<SinceLastRun | null>(null);
   /** Why the page cannot show it, or why the last request was refused. */
   problem = $state<string | undefined>();
   /** What became of the training that this page saw end. */
@@ -43,9 +46,11 @@ export class TrainingState {
     }
   }
 
-  start(training: TrainingRequest): Promise<void> {
+  /** @param fromVerdicts  on the labels people gave */
+  start(training: TrainingRequest, fromVerdicts = true): Promise<void> {
     this.ended = null;
-    return this.#ask(() => this.#client.calls.startTraining({ dataSetId: this.#dataSetId, training }));
+    const request = { dataSetId: this.#dataSetId, training, ...(!fromVerdicts && { fromVerdicts }) };
+    return this.#ask(() => this.#client.calls.startTraining(request));
   }
 
   pause(): Promise<void> {
@@ -64,8 +69,10 @@ export class TrainingState {
     if (view === null || !isOver(view)) return;
     const runId = view.run.id;
     try {
-      const { warnings } = await this.#client.calls.report({ runId });
-      if (this.view?.run.id === runId) this.warnings = warnings;
+      const { warnings, sinceLastRun } = await this.#client.calls.report({ runId });
+      if (this.view?.run.id !== runId) return;
+      this.warnings = warnings;
+      this.sinceLastRun = sinceLastRun ?? null;
     } catch (error) {
       // Stopped so early that it found nothing.
       if (!(error instanceof AppError && error.code === 'not-found')) throw error;
@@ -90,6 +97,7 @@ export class TrainingState {
         if (event.dataSetId !== this.#dataSetId) return;
         this.view = event.view;
         this.warnings = [];
+        this.sinceLastRun = null;
         this.ended = null;
         return;
       case 'epoch':

@@ -1,6 +1,7 @@
 // A program that is killed while it trains, and the next one on its data folder.
 
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,6 +88,33 @@ it('the screen offers to go on, and a stop then keeps what was found', async () 
   const evidence = await app.evidence({ runId: 1, exampleId: exampleIds[0] });
   expect(evidence.nearestGiven.length).toBeGreaterThan(0);
   expect((await app.training({ dataSetId }))?.canGoOn).toBeUndefined();
+});
+
+it('verdicts given since make it another training, and what was found is kept', async () => {
+  const { app, dataFolder, dataSetId } = await opened();
+  const store = await openStore(dataFolder);
+  onTestFinished(() => {
+    store.close();
+  });
+  // The first of the folder: paths come in order.
+  const verdicts = [{ exampleId: 1, kind: 'keep' as const, label: null }];
+  await app.giveVerdicts({ action: randomUUID(), dataSetId, verdicts });
+  const { report } = await audit(app, training);
+  expect(report.run).toBe(2);
+  expect(store.run(1)?.state).toBe('stopped');
+  expect(store.findingsOf(1, { order: 'path' })).toHaveLength(30);
+  expect(report.sinceLastRun).toMatchObject({ lastRun: 1, startedFrom: { keep: 1 } });
+});
+
+it('where verdicts given since are ignored, it goes on', async () => {
+  const { app, dataSetId } = await opened();
+  const verdicts = [{ exampleId: 1, kind: 'keep' as const, label: null }];
+  await app.giveVerdicts({ action: randomUUID(), dataSetId, verdicts });
+  const report = await app.audit(
+    { folder, training, fromVerdicts: false },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  expect(report).toMatchObject({ run: 1, stopped: false });
 });
 
 it('another training first keeps what was found', async () => {

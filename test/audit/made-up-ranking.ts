@@ -40,12 +40,15 @@ export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanki
       labels: chosen.map((example) => other(labels[example])),
       chances: new Float32Array(planted).fill(1 / (classes - 1)),
       trainings: chosen.map((at) => at % trainings),
-      margins: Float64Array.from(chosen).reduce((all, _, at) => {
-        const margin = -3 + 2 * random.normal();
-        for (let training = 0; training < trainings; training++)
-          all[trainings * at + training] = margin - (training === at % trainings ? 0 : 1);
-        return all;
-      }, new Float64Array(trainings * planted)),
+      margins: Float64Array.from(chosen).reduce(
+        (all, _, at) => {
+          const margin = -3 + 2 * random.normal();
+          for (let training = 0; training < trainings; training++)
+            all[trainings * at + training] = margin - (training === at % trainings ? 0 : 1);
+          return all;
+        },
+        new Float64Array(trainings * planted),
+      ),
     },
     ...{ trainings, margins, probabilities, labels, classes, seed, isWrong },
   };

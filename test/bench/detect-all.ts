@@ -22,10 +22,15 @@ if (results === undefined || trees.length === 0)
   throw new Error('Usage: detect-all.ts RESULTS TREE... [--seeds 1,2,3]');
 
 const known = existsSync(results)
-  ? readFileSync(results, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Detection)
+  ? readFileSync(results, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Detection)
   : [];
 const print = (line: string): unknown => process.stdout.write(`${line}\n`);
-print(`${cpus()[0].model}, ${availableParallelism()} cores, ${platform()} ${arch()}, seeds ${seeds.join(', ')}`);
+print(
+  `${cpus()[0].model}, ${availableParallelism()} cores, ${platform()} ${arch()}, seeds ${seeds.join(', ')}`,
+);
 
 const wanted: Detection[] = [];
 for (const tree of trees)
@@ -45,7 +50,9 @@ function audit(tree: string, name: string, seed: string): Detection {
     maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status ?? 'a signal'}.`);
-  const { questions, suggestionAccuracy, flaggedShare, missing, seconds, audit } = JSON.parse(stdout) as Detection;
+  const { questions, suggestionAccuracy, flaggedShare, missing, seconds, audit } = JSON.parse(
+    stdout,
+  ) as Detection;
   const { settings, backend, examples, selfTest } = audit;
   const line: Detection = {
     ...{ tree: name, seconds, questions, suggestionAccuracy, flaggedShare, missing },

@@ -15,7 +15,12 @@ function opinion(own: readonly number[], planted = nothingPlanted): Opinion {
   return { probabilities, logs: probabilities.map(Math.log), planted };
 }
 
-const about = (n: number, k = 0.25) => ({ labels: new Int32Array(n), classes: 2, heldOut: new Uint8Array(n), k });
+const about = (n: number, k = 0.25) => ({
+  labels: new Int32Array(n),
+  classes: 2,
+  heldOut: new Uint8Array(n),
+  k,
+});
 
 test('the first training keeps all', () => {
   expect([...firstMask({ opinions: [], planted: nothingPlanted, ...about(3) })]).toEqual([1, 1, 1]);

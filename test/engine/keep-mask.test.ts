@@ -71,6 +71,25 @@ test('a held-out example does not count as the one that stays', () => {
   expect([...renew(given, oneClass(3), 1, Uint8Array.of(1, 0, 0), 0.5)]).toEqual([0, 1, 0]);
 });
 
+test('a trusted example is kept whatever the model believes', () => {
+  const trusted = Uint8Array.of(1, 0, 0, 0);
+  expect([
+    ...renew(Float32Array.of(0, 0.9, 0.1, 0.9), oneClass(4), 1, new Uint8Array(4), 0.5, trusted),
+  ]).toEqual([1, 1, 0, 1]);
+});
+
+test('trusted examples are the first of the tenth that stays', () => {
+  // by hand: ceil(0.1 × 20) = 2 stay; without trust 18 and 19, the largest p
+  const given = Float32Array.from({ length: 20 }, (_, i) => i / 1000);
+  const trusted = (...of: number[]) => Uint8Array.from(given, (_, i) => Number(of.includes(i)));
+  const kept = (mask: Uint8Array) => [...mask.keys()].filter((i) => mask[i] === 1);
+  const keep = (...of: number[]) =>
+    kept(renew(given, oneClass(20), 1, new Uint8Array(20), 0.5, trusted(...of)));
+  expect(keep(3)).toEqual([3, 19]);
+  expect(keep(3, 4)).toEqual([3, 4]);
+  expect(keep(3, 4, 5)).toEqual([3, 4, 5]);
+});
+
 test('k = 0 prunes nothing, not even where p is rounded to 0', () => {
   const given = Float32Array.from({ length: 20 }, (_, i) => (i < 10 ? 0.9 : 1e-46));
   expect([...renewKeepMask(given, oneClass(20), 1, 0)]).toEqual(new Array(20).fill(1));

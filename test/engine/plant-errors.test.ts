@@ -71,7 +71,11 @@ test('withPlanted changes the planted labels in a copy', () => {
   const random = seededRandom(1, 'copy');
   const before = Int32Array.from({ length: 20 }, () => random.integer(classes));
   const given = before.slice();
-  const planted = { examples: Int32Array.of(2, 7), labels: Int32Array.of(4, 3), chances: new Float32Array(2) };
+  const planted = {
+    examples: Int32Array.of(2, 7),
+    labels: Int32Array.of(4, 3),
+    chances: new Float32Array(2),
+  };
   const shown = withPlanted(given, planted);
   expect(given).toEqual(before);
   expect([shown[2], shown[7]]).toEqual([4, 3]);

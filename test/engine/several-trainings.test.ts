@@ -67,7 +67,9 @@ test('steps show the planted labels, and only of that training', async () => {
   const sharesOf = (training: number): Map<string, number> => {
     const counts = new Map<string, number>();
     const steps = (report: EpochReport): number => report.imagesTrained / 16;
-    const before = epochs.filter((report) => (report.training ?? 0) < training).reduce((n, r) => n + steps(r), 0);
+    const before = epochs
+      .filter((report) => (report.training ?? 0) < training)
+      .reduce((n, r) => n + steps(r), 0);
     for (const { labels } of backend.steps.slice(before, before + steps(epochs[6 * (training - 1)])))
       for (const label of labels) counts.set(String(label), (counts.get(String(label)) ?? 0) + 1);
     return counts;

@@ -56,6 +56,17 @@ test("each verdict does what it says, and a person's word comes before the tier'
   expect([relabelled, removed]).toEqual([2, 1]);
 });
 
+test("a picture the run left out stays in the export: without a label, or with the folder's where nobody removes it any more", () => {
+  const unseen = { suggestedLabel: null, suggestedProbability: null, quality: null, tier: null };
+  const findings = [finding(1, unseen), finding(2, unseen)];
+  const { rows, relabelled, removed } = cleanedLabels(findings, verdicts([1, 'remove']), ['likely', 'fine']);
+  expect(rows.map(({ label, verdict }) => [label, verdict])).toEqual([
+    [null, 'remove'],
+    ['cat', null],
+  ]);
+  expect([relabelled, removed]).toEqual([0, 1]);
+});
+
 test('only accepted tiers are taken, and only where the suggestion differs', () => {
   const findings = [
     finding(1),

@@ -6,7 +6,7 @@ import { seededRandom } from '../../src-main/engine/random.ts';
 import type { LabelRow } from '../../src-main/exports/cleaned-labels.ts';
 import { writeLabelsCsv } from '../../src-main/exports/csv.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { oddRow, row } from './made-up-rows.ts';
+import { leftOutRow, oddRow, row } from './made-up-rows.ts';
 
 function folders() {
   const folder = temporaryFolder();
@@ -92,4 +92,10 @@ test('the image folder is refused and stays as it was, also when overwriting', a
   await expect(refused).rejects.toMatchObject({ code: 'invalid' });
   expect(readdirSync(imageFolder)).toEqual(['labels.csv']);
   expect(readFileSync(join(imageFolder, 'labels.csv'), 'utf8')).toBe('mine');
+});
+
+test('of a picture the run left out there is no opinion', async () => {
+  const { imageFolder, to } = folders();
+  await writeLabelsCsv([leftOutRow], to, { overwrite: false, imageFolder });
+  expect(readFileSync(to, 'utf8').split('\n')[1]).toBe('cat/1.png,cat,,remove,,,,');
 });

@@ -5,7 +5,7 @@ import { seededRandom } from '../../src-main/engine/random.ts';
 import { labelColumns } from '../../src-main/exports/csv.ts';
 import { writeLabelsJsonl } from '../../src-main/exports/jsonl.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { oddRow, row } from './made-up-rows.ts';
+import { leftOutRow, oddRow, row } from './made-up-rows.ts';
 
 function folders() {
   const folder = temporaryFolder();
@@ -86,4 +86,11 @@ test('the image folder is refused', async () => {
   const refused = writeLabelsJsonl([row], join(imageFolder, 'x.jsonl'), { overwrite: true, imageFolder });
   await expect(refused).rejects.toMatchObject({ code: 'invalid' });
   expect(readdirSync(imageFolder)).toEqual([]);
+});
+
+test('of a picture the run left out there is no opinion', async () => {
+  const { imageFolder, to } = folders();
+  await writeLabelsJsonl([leftOutRow], to, { overwrite: false, imageFolder });
+  const nothing = { suggested_label: null, suggested_probability: null, quality: null, tier: null };
+  expect(linesOf(to)[0]).toMatchObject({ path: 'cat/1.png', label: null, verdict: 'remove', ...nothing });
 });

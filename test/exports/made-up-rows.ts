@@ -5,6 +5,9 @@ import type { LabelRow } from '../../src-main/exports/cleaned-labels.ts';
 import { tiers, verdictKinds } from '../../src-shared/domain.ts';
 import { oddText } from '../storage/made-up.ts';
 
+/** One that the run did not leave out. */
+type OpinionRow = LabelRow & { readonly suggestedProbability: number };
+
 export const row: LabelRow = {
   path: 'cat/1.png',
   givenLabel: 'cat',
@@ -16,7 +19,20 @@ export const row: LabelRow = {
   tier: 'likely',
 };
 
-export function oddRow(random: Random): LabelRow {
+/** As a run writes one that a person had removed before it. */
+export const leftOutRow: LabelRow = {
+  ...row,
+  ...{
+    label: null,
+    verdict: 'remove',
+    suggestedLabel: null,
+    suggestedProbability: null,
+    quality: null,
+    tier: null,
+  },
+};
+
+export function oddRow(random: Random): OpinionRow {
   const verdicts = [...verdictKinds, 'accepted', null] as const;
   return {
     path: oddText(random),

@@ -3,6 +3,7 @@ import { parse } from 'node:path';
 import { reportFileName, reportHtml } from '../../src-main/exports/report-html.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
+import type { SinceLastRun } from '../../src-shared/review.ts';
 import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import { madeUpReview } from '../made-up-review.ts';
 
@@ -126,4 +127,25 @@ test('the name of the file is one on every system', () => {
   expect(reportFileName(madeUpReview(['a', 'b'], 4, { folder: '/' }).report)).toBe(
     'second-look-report-run-3.html',
   );
+});
+
+test('of a later run it says what it was trained from and what is new', () => {
+  const { columns, report } = madeUpReview(['cat', 'dog'], 200);
+  const sinceLastRun = { lastRun: 2, newSuspects: 17, knownSuspects: 5, settled: 41, believedNow: 3 };
+  const of = (startedFrom: SinceLastRun['startedFrom'] | undefined) =>
+    reportHtml(
+      startedFrom === undefined ? report : { ...report, sinceLastRun: { ...sinceLastRun, startedFrom } },
+      {
+        version: '0.1.0',
+        writtenAt: '2025-05-04T10:00:00.000Z',
+        matrix: noiseMatrix(columns, new Map()),
+        review: reviewedSuspects(columns, new Map()),
+        histogram: qualityHistogram(columns, new Map()),
+        topSuspects: [],
+      },
+    );
+  expect(of(undefined)).not.toContain('Since the last run');
+  expect(of({ keep: 29, relabel: 11, remove: 2, unsure: 1 })).toContain('trained on what people had said');
+  expect(of({ keep: 0, relabel: 0, remove: 0, unsure: 0 })).toContain('Nobody had said anything');
+  expect(of(null)).toContain('ignored what people had said');
 });

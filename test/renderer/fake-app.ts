@@ -2,6 +2,7 @@
 
 import type { AppEvent, ExportPreview, RunReport, SecondLook } from '../../src-shared/contract.ts';
 import type { DataSetSummary, DataSetView } from '../../src-shared/data-set-view.ts';
+import type { VerdictCounts } from '../../src-shared/domain.ts';
 import { verdictKinds } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Preferences } from '../../src-shared/preferences.ts';
@@ -14,8 +15,11 @@ import {
   epochReport,
   evidenceOf,
   finishedRun,
+  isSecondRun,
+  newSuspects,
   setOfRun,
   settingsFor,
+  sinceLastRun,
   tierCounts,
 } from './fake/made-up-findings.ts';
 import type { MadeUpSet } from './fake/made-up-set.ts';
@@ -92,7 +96,15 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       },
       reviewRunId: isOver ? run.id : set.runId,
       reviewed: deskOf(set).verdicts().length,
+      ...(deskOf(set).verdicts().length > 0 && { verdicts: verdictCounts(set) }),
     };
+  }
+
+  function verdictCounts(set: MadeUpSet): VerdictCounts {
+    const verdicts = deskOf(set).verdicts();
+    return Object.fromEntries(
+      verdictKinds.map((kind) => [kind, verdicts.filter((verdict) => verdict.kind === kind).length]),
+    ) as unknown as VerdictCounts;
   }
 
   function view(set: MadeUpSet): DataSetView {
@@ -168,7 +180,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
     };
   }
 
-  function report(set: MadeUpSet): RunReport {
+  function report(set: MadeUpSet, runId: number | null = set.runId): RunReport {
     const perClass = set.classes.map((label) => ({
       label,
       examples: 0,
@@ -182,8 +194,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       perClass[given].tiers[tier] += 1;
       if (tier !== 'fine') pairs.set(`${given} ${suggested}`, (pairs.get(`${given} ${suggested}`) ?? 0) + 1);
     }
-    const verdicts = deskOf(set).verdicts();
-    const run = finishedRun(set);
+    const run = { ...finishedRun(set), id: runId ?? set.id * 100 };
     return {
       run,
       dataSet: { id: set.id, folder: set.folder, classes: set.classes },
@@ -200,9 +211,10 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
           return { given, suggested, count };
         })
         .sort((a, b) => b.count - a.count),
-      verdicts: Object.fromEntries(
-        verdictKinds.map((kind) => [kind, verdicts.filter((verdict) => verdict.kind === kind).length]),
-      ) as RunReport['verdicts'],
+      verdicts: verdictCounts(set),
+      ...(isSecondRun(set, run.id) && {
+        sinceLastRun: { ...sinceLastRun(set), startedFrom: verdictCounts(set) },
+      }),
       log: deskOf(set).log((exampleId) => pathOf(set, indexOf(set, exampleId))),
       warnings: ['Class "moth" has few pictures; what is said about it is less sure.'],
     };
@@ -313,6 +325,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       const whole = {
         ...columns,
         run: { ...columns.run, id: runId },
+        ...(isSecondRun(set, runId) && { isNew: newSuspects(set) }),
         labels: labelsOf(set),
         verdicts: desk.verdicts(),
         history: desk.history(),
@@ -347,7 +360,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       return Promise.resolve(labelsOf(set));
     },
 
-    report: ({ runId }) => Promise.resolve(report(findRun(runId))),
+    report: ({ runId }) => Promise.resolve(report(findRun(runId), runId)),
     reportHtml: ({ runId }) =>
       Promise.resolve({
         fileName: `second-look-report-${runId}.html`,

@@ -91,6 +91,11 @@ const scenes: readonly Scene[] = [
       await page.waitForTimeout(500);
     },
   },
+  { name: 'again-preview', address: '#/set/1', prepare: judgeSome },
+  { name: 'again-train', address: '#/set/1/train', prepare: judgeSome },
+  { name: 'again-done', address: '#/set/1/train', epochMs: 20, prepare: trainAgain },
+  { name: 'again-review', address: '#/set/1/review', epochMs: 20, prepare: trainAgain },
+  { name: 'again-report', address: '#/set/1/report', epochMs: 20, prepare: trainAgain },
   { name: 'review', address: '#/set/1/review' },
   { name: 'report', address: '#/set/1/report' },
   { name: 'export', address: '#/set/1/export' },
@@ -194,6 +199,28 @@ async function shoot(browser: Browser, scene: Scene, width: number, theme: 'ligh
 async function openMatrix(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Noise matrix' }).click();
   await page.getByRole('dialog').waitFor();
+}
+
+/** Some verdicts, and back to the page the scene is about. */
+async function judgeSome(page: Page): Promise<void> {
+  const address = page.url();
+  await page.goto(address.replace(/#.*/, '#/set/1/review'));
+  await page.getByRole('listbox', { name: 'Pictures' }).waitFor();
+  for (const key of ['Enter', 'Enter', 'Space', 'Enter', 'x', 'Space', 'u', 'Enter'])
+    await page.keyboard.press(key);
+  await page.getByText('8 of').waitFor();
+  await page.goto(address);
+  await page.waitForTimeout(500);
+}
+
+async function trainAgain(page: Page): Promise<void> {
+  const address = page.url();
+  await judgeSome(page);
+  await page.goto(address.replace(/#.*/, '#/set/1/train'));
+  await page.getByRole('button', { name: 'Train again on' }).click();
+  await page.getByText('are new.').waitFor({ timeout: 60_000 });
+  await page.goto(address);
+  await page.waitForTimeout(800);
 }
 
 interface AxeResult {

@@ -89,8 +89,9 @@ test('with nothing to undo or redo, nothing happens', async () => {
 test('an action given twice happens once, also when it was undone in between', async () => {
   const { store, id, ids } = await reviewed();
   const once = action(id, { exampleId: ids[0], kind: 'keep', label: null });
-  expect(store.doAction(once)).toEqual({ exampleIds: [ids[0]], isNew: true });
-  expect(store.doAction(once)).toEqual({ exampleIds: [ids[0]], isNew: false });
+  const keptLabels = new Map();
+  expect(store.doAction(once)).toEqual({ exampleIds: [ids[0]], isNew: true, keptLabels });
+  expect(store.doAction(once)).toEqual({ exampleIds: [ids[0]], isNew: false, keptLabels });
   expect(store.historyOf(id)).toEqual({ undoable: 1, redoable: 0 });
   store.undoAction(id);
   store.doAction(once);

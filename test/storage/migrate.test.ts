@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { firstTables } from '../../src-main/storage/migrations/001-first-tables.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { action, recipe } from './made-up.ts';
+import { action, picture, recipe } from './made-up.ts';
 
 /** A data folder as version 0.1.0 left it: one run over three pictures, and verdicts given in two goes. */
 function folderOfVersion1(): string {
@@ -85,6 +85,37 @@ test('verdicts of version 1 still count, and can be undone in the goes they were
   expect(kinds()).toEqual([]);
   store.doAction(action(1, { exampleId: 2, kind: 'unsure', label: null }));
   expect(kinds()).toEqual([[2, 'unsure', null]]);
+  store.close();
+});
+
+test('a verdict that kept a label still keeps that one where the folder now gives another', async () => {
+  const folder = folderOfVersion1();
+  const store = await openStore(folder);
+  const saved = store.saveDataSet({
+    folder: '/pets',
+    classes: ['cat', 'dog'],
+    pictures: [
+      { ...picture('cat/1.png', 'cat'), contentHash: 'a'.repeat(64) },
+      { ...picture('cat/2.png', 'dog'), contentHash: 'b'.repeat(64) },
+    ],
+    unreadable: [],
+    ignored: [],
+    size: 32,
+  });
+  expect([...saved.exampleIds]).toEqual([1, 2]);
+  expect(store.verdictOn(2)).toMatchObject({ kind: 'relabel', label: 'cat' });
+  expect(store.countVerdicts(1)).toEqual({ keep: 0, relabel: 2, remove: 0, unsure: 0 });
+  // Runs of then trusted nothing, left out nothing, and were trained on what the folder said.
+  expect(store.run(1)?.recipe.fromVerdicts).toBeUndefined();
+  expect(store.leftOutOf(1)).toEqual([]);
+  expect(store.sinceLastRun(1)).toBeUndefined();
+  const columns = store.reviewColumnsOf(1);
+  expect([columns.filed, columns.isNew]).toEqual([undefined, undefined]);
+  expect(store.filedFindingsOf(1).map(({ path, givenLabel }) => [path, givenLabel])).toEqual([
+    ['cat/1.png', 'cat'],
+    ['cat/2.png', 'cat'],
+    ['dog/3.png', 'dog'],
+  ]);
   store.close();
 });
 

@@ -103,6 +103,14 @@ describe('a checkpoint', () => {
       });
   });
 
+  it('of other trusted labels is not used', async () => {
+    const folder = temporaryFolder();
+    await trainInto(folder);
+    const trusted = new Uint8Array(problem.labels.length).fill(1, 0, 2);
+    const loaded = await checkpointIn(folder, { ...jobOf(problem), trusted }, settings, still).load();
+    expect(loaded).toMatchObject({ kind: 'unusable' });
+  });
+
   it.each(['state', 'scores'])('any byte of %s changed or missing is noticed', async (file) => {
     const folder = temporaryFolder();
     await trainInto(folder);

@@ -18,6 +18,7 @@ export interface AuditOptions extends CommonOptions {
   readonly size?: number | string;
   readonly seed?: number | string;
   readonly backend?: string;
+  readonly ignoreVerdicts?: true;
 }
 
 export interface ExportOptions extends CommonOptions {
@@ -91,7 +92,11 @@ export function commandLine(version: string, actions: CommandActions, output: Co
       .option('--epochs <NUMBER>', `passes over the pictures, ${trainingOption('epochs')}`, readNumber)
       .option('--size <PIXELS>', `side of the training pictures, ${trainingOption('size')}`, readNumber)
       .option('--seed <NUMBER>', `start of the random numbers, ${trainingOption('seed')}`, readNumber)
-      .option('--backend <NAME>', `what trains, ${trainingOption('backend')}`),
+      .option('--backend <NAME>', `what trains, ${trainingOption('backend')}`)
+      .option(
+        '--ignore-verdicts',
+        'train on the labels of the folder alone, whatever people said in a review',
+      ),
   ).action((folder: string, options: AuditOptions) => actions.audit(folder, options));
 
   const exportOption = (field: string): string => expectationOf(requestSchemas.exportLabels, [field]);

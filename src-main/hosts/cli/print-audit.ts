@@ -1,12 +1,13 @@
 // The result of an audit as text for a person.
 
 import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.ts';
-import type { Double, Tier, UnreadableFile } from '../../../src-shared/domain.ts';
+import type { Double, Tier, UnreadableFile, VerdictCounts } from '../../../src-shared/domain.ts';
 import { tiers } from '../../../src-shared/domain.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import type { Paint } from './terminal.ts';
 import { textTable } from './text-table.ts';
+import { verdictWords } from './verdict-words.ts';
 
 /** What a person may want to do with the result, ready to be typed. */
 export interface NextCommands {
@@ -30,6 +31,7 @@ const tierTitles: Readonly<Record<Tier, string>> = { likely: 'Likely', possible:
 export function printAudit(report: AuditReport, options: PrintOptions): string {
   const sections = [
     titleLines(report, options),
+    roundLines(report, options),
     classLines(report, options),
     pairLines(report, options),
     suspectLines(report, options),
@@ -44,15 +46,39 @@ export function printAudit(report: AuditReport, options: PrintOptions): string {
 }
 
 function titleLines(
-  { run, stopped, dataSet, examples, epochs, settings, seconds }: AuditReport,
+  { run, stopped, dataSet, examples, perClass, epochs, settings, seconds }: AuditReport,
   { paint }: PrintOptions,
 ): string[] {
-  const pictures = `${formatThings(examples, 'picture')} in ${formatThings(dataSet.classes.length, 'class', 'classes')}`;
+  const pictures = `${formatThings(examples, 'picture')} in ${formatThings(perClass.length, 'class', 'classes')}`;
   const title = paint.strong(visibleText(`Run ${run}: ${pictures} of ${dataSet.folder}`));
   const time = `Read in ${formatDuration(seconds.reading)}, trained in ${formatDuration(seconds.training)}.`;
   if (!stopped) return [title, time];
   const early = `Stopped after ${epochs.length} of ${formatThings(settings.epochs, 'epoch')}; what follows is based on those.`;
   return [title, time, paint.warning(early)];
+}
+
+/** What a later run began with, and what is new in it. */
+function roundLines({ sinceLastRun }: AuditReport, { paint }: PrintOptions): string[] {
+  if (sinceLastRun === undefined) return [];
+  const { lastRun, startedFrom, newSuspects, knownSuspects, settled, believedNow } = sinceLastRun;
+  const became = [
+    [settled, 'settled by verdicts'],
+    [believedNow, 'believed now'],
+    [knownSuspects, 'still there'],
+  ] as const;
+  const words = became.flatMap(([count, what]) =>
+    count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? 'is' : 'are'} ${what}`],
+  );
+  const last = words.length === 0 ? '' : ` Of those of run ${lastRun}, ${words.join(', ')}.`;
+  return [startedFromLine(startedFrom), `${paint.strong(formatThings(newSuspects, 'new suspect'))}.${last}`];
+}
+
+function startedFromLine(from: VerdictCounts | null): string {
+  if (from === null) return 'Verdicts were ignored: trained on the labels of the folder alone.';
+  const words = verdictWords(from);
+  return words === undefined
+    ? 'There were no verdicts to train from.'
+    : `Trained from your verdicts: ${words}.`;
 }
 
 function classLines(

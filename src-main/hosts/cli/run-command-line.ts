@@ -100,10 +100,11 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
   }
 
   async function runAudit(folder: string, options: AuditOptions): Promise<void> {
-    const { json, data, ...training } = options;
+    const { json, data, ignoreVerdicts, ...training } = options;
     const request = checkRequest(auditRequestSchema, {
       folder: absolute(folder),
       training: onlyGiven(training),
+      ...(ignoreVerdicts && { fromVerdicts: false }),
     });
     useDataFolder(data);
 

@@ -1,13 +1,14 @@
 // How far a long command has come, on standard error.
 
 import type { Progress } from '../../../src-shared/contract.ts';
-import type { EpochReport } from '../../../src-shared/domain.ts';
+import type { EpochReport, VerdictCounts } from '../../../src-shared/domain.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { fitWidth } from './display-width.ts';
 import { formatBytes, formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import type { Screen } from './terminal.ts';
+import { verdictWords } from './verdict-words.ts';
 
 export interface ProgressLines {
   readonly onProgress: (progress: Progress) => void;
@@ -96,6 +97,7 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
         return;
       case 'settings':
         say(settingsLine(progress.settings, progress.examples, progress.classes));
+        if (progress.fromVerdicts !== undefined) sayVerdicts(progress.fromVerdicts);
         return;
       case 'backend':
         say(backendLine(progress.choice));
@@ -106,6 +108,12 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
       default:
         progress satisfies never;
     }
+  }
+
+  function sayVerdicts(from: VerdictCounts): void {
+    const words = verdictWords(from);
+    if (words !== undefined)
+      say(`Training from your verdicts: ${words}. --ignore-verdicts leaves them aside.`);
   }
 
   return { onProgress, say, finish };

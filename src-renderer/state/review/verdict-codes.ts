@@ -3,6 +3,7 @@
 import type { VerdictKind } from '../../../src-shared/domain.ts';
 import { verdictKinds } from '../../../src-shared/domain.ts';
 import type { SharedVerdict } from '../../../src-shared/review.ts';
+import { verdictOnGiven } from '../../../src-shared/verdict-on-given.ts';
 import { noLabel } from './example-table.ts';
 
 /** 0 is no verdict; the others are one more than their place in `verdictKinds`. */
@@ -32,4 +33,13 @@ export function saidBy(verdict: SharedVerdict | null, numberOf: (label: string) 
     code: codeOf(verdict.kind),
     label: verdict.label === null ? noLabel : numberOf(verdict.label),
   };
+}
+
+/** The same about a row whose given label an earlier verdict may have given; see `verdictOnGiven`. Labels are numbers. */
+export function saidOnGiven(said: Said, given: number, filed: number): Said {
+  const kind = kindOf(said.code);
+  if (kind === null) return said;
+  const label = said.label === noLabel ? null : said.label;
+  const meant = verdictOnGiven({ kind, label }, given, filed);
+  return { code: codeOf(meant.kind), label: meant.label ?? noLabel };
 }

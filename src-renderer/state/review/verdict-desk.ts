@@ -4,7 +4,7 @@ import type { HistoryState, VerdictsChanged } from '../../../src-shared/review.t
 import type { ExampleTable } from './example-table.ts';
 import { noLabel } from './example-table.ts';
 import type { GiveVerdicts, PendingStore } from './pending-actions.ts';
-import { codeOf, kindOf, saidBy } from './verdict-codes.ts';
+import { codeOf, kindOf, saidBy, saidOnGiven } from './verdict-codes.ts';
 import type { Overlay, VerdictTable } from './verdict-table.ts';
 import { valueAt } from './verdict-table.ts';
 
@@ -111,11 +111,13 @@ export class VerdictDesk {
   heard({ dataSetId, changes, history }: VerdictsChanged): void {
     if (dataSetId !== this.#dataSetId) return;
     const { table, verdicts } = this.#options;
+    const { given, filed } = table.columns;
     for (const { exampleIds, verdict } of changes) {
       const said = saidBy(verdict, (label) => table.numberOf(label));
       for (const exampleId of exampleIds) {
         const row = table.rowOf(exampleId);
-        if (row !== undefined) verdicts.setTruth(row, said);
+        if (row === undefined) continue;
+        verdicts.setTruth(row, filed === undefined ? said : saidOnGiven(said, given[row], filed[row]));
       }
     }
     this.#history = history;

@@ -88,6 +88,18 @@ export const auditReport: AuditReport = {
   seconds: { reading: 12, training: 271, total: 283 },
 };
 
+export const laterAuditReport: AuditReport = {
+  ...auditReport,
+  sinceLastRun: {
+    lastRun: 2,
+    startedFrom: { keep: 40, relabel: 12, remove: 1, unsure: 3 },
+    newSuspects: 2,
+    knownSuspects: 1,
+    settled: 50,
+    believedNow: 7,
+  },
+};
+
 export const demoReport: DemoReport = {
   audit: auditReport,
   export: {

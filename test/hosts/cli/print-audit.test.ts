@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.ts';
+import type { VerdictCounts } from '../../../src-shared/domain.ts';
 import { displayWidth } from '../../../src-main/hosts/cli/display-width.ts';
 import { printAudit } from '../../../src-main/hosts/cli/print-audit.ts';
 import { paintFor, plainPaint } from '../../../src-main/hosts/cli/terminal.ts';
-import { auditReport } from './fake-reports.ts';
+import { auditReport, laterAuditReport } from './fake-reports.ts';
 
 const plain = {
   columns: 100,
@@ -46,6 +47,20 @@ Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speak
 To review the suspects: second-look serve
 To write the labels:    second-look export --to labels.csv
 `,
+    );
+  });
+
+  it('says of a later run what it was trained from and what is new', () => {
+    expect(printAudit(laterAuditReport, plain).split('\n').slice(3, 5)).toEqual([
+      'Trained from your verdicts: 40 labels confirmed, 12 changed, 1 picture left out, 3 unsure.',
+      '2 new suspects. Of those of run 2, 50 are settled by verdicts, 7 are believed now, 1 is still there.',
+    ]);
+    const counts = { lastRun: 2, newSuspects: 0, knownSuspects: 0, settled: 0, believedNow: 0 };
+    const without = (startedFrom: VerdictCounts | null) =>
+      printAudit({ ...auditReport, sinceLastRun: { ...counts, startedFrom } }, plain);
+    expect(without(null)).toContain('Verdicts were ignored: trained on the labels of the folder alone.');
+    expect(without({ keep: 0, relabel: 0, remove: 0, unsure: 0 })).toContain(
+      'There were no verdicts to train from.',
     );
   });
 

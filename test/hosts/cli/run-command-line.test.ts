@@ -36,6 +36,8 @@ describe('audit', () => {
     });
     await run(['audit', '/pets'], { audit });
     expect(asked).toEqual({ folder: resolve('/pets'), training: {} });
+    await run(['audit', '/pets', '--ignore-verdicts'], { audit });
+    expect(asked).toEqual({ folder: resolve('/pets'), training: {}, fromVerdicts: false });
   });
 
   it('prints progress on standard error and the result on standard output', async () => {

@@ -32,6 +32,17 @@ describe('progress', () => {
     expect(written()).toContain('1,000 of 1,000');
   });
 
+  it('says which verdicts a training starts from, and nothing where there are none', () => {
+    const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
+    const news = { kind: 'settings', settings, examples: 10, classes: 2 } as const;
+    progress.onProgress({ ...news, fromVerdicts: { keep: 0, relabel: 0, remove: 0, unsure: 0 } });
+    expect(written()).not.toContain('verdicts');
+    progress.onProgress({ ...news, fromVerdicts: { keep: 1, relabel: 2, remove: 3, unsure: 0 } });
+    expect(written()).toContain(
+      'Training from your verdicts: 1 label confirmed, 2 changed, 3 pictures left out. --ignore-verdicts leaves them aside.\n',
+    );
+  });
+
   it('never wraps in a narrow terminal', () => {
     const { progress, written } = onScreen({ isTerminal: true, columns: 12 });
     progress.onProgress({ kind: 'drawing', done: 1, total: 3 });

@@ -2,7 +2,7 @@
 
 import { tiers } from '../../../src-shared/domain.ts';
 import type { EpochReport, Run, Tier } from '../../../src-shared/domain.ts';
-import type { Evidence, ReviewColumns } from '../../../src-shared/review.ts';
+import type { Evidence, ReviewColumns, SinceLastRun } from '../../../src-shared/review.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { TrainingRequest, TrainingSettings } from '../../../src-shared/training-settings.ts';
 import type { EarlySuspect } from '../../../src-shared/training-view.ts';
@@ -76,6 +76,7 @@ export function finishedRun(set: MadeUpSet): Run {
     recipe: {
       settings,
       fingerprint: 'f'.repeat(64),
+      fromVerdicts: { keep: 0, relabel: 0, remove: 0, unsure: 0 },
       backend: 'cpu',
       versions: { 'onnxruntime-node': '1.30.0' },
     },
@@ -197,4 +198,28 @@ export function earlySuspects(set: MadeUpSet, epoch: number): EarlySuspect[] {
 
 export function setOfRun(runId: number): MadeUpSet | undefined {
   return madeUpSets.find((set) => set.runId === runId || runId === set.id * 100);
+}
+
+/** Of a set that had a finished run from the beginning, and was trained again. */
+export function isSecondRun(set: MadeUpSet, runId: number): boolean {
+  return set.runId !== null && set.runId !== runId;
+}
+
+/** In the order of the columns, as if the run before had had three of four suspects. */
+export function newSuspects(set: MadeUpSet): Uint8Array {
+  return Uint8Array.from(byQuality(set), (index) =>
+    Number(index % 4 === 0 && tierOf(qualityOf(set, index)) !== 'fine'),
+  );
+}
+
+export function sinceLastRun(set: MadeUpSet): Omit<SinceLastRun, 'startedFrom'> {
+  const { likely, possible } = tierCounts(set);
+  const isNew = newSuspects(set).reduce((sum, one) => sum + one, 0);
+  return {
+    lastRun: set.runId ?? 0,
+    newSuspects: isNew,
+    knownSuspects: likely + possible - isNew,
+    settled: 212,
+    believedNow: 31,
+  };
 }

@@ -22,6 +22,18 @@ test('at first the suspects are shown, lowest quality first', () => {
   expect(rows()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 });
 
+test('only new suspects are shown where that is wanted, and all of a first run', () => {
+  const columns = madeUpColumns(60);
+  const isNew = Uint8Array.from({ length: 60 }, (_, row) => Number(row === 2 || row === 7));
+  const rowsOf = (table: ExampleTable) => {
+    const verdicts = new VerdictTable(60, () => undefined);
+    const filter = { ...startingFilter, onlyNew: true };
+    return [...filterExamples(table, verdicts, new ExampleOrders(table).get('quality'), filter)];
+  };
+  expect(rowsOf(new ExampleTable({ ...columns, isNew }))).toEqual([2, 7]);
+  expect(rowsOf(new ExampleTable(columns))).toHaveLength(12);
+});
+
 test('no tier shows nothing', () => {
   expect(open().rows({ tiers: [] })).toEqual([]);
 });

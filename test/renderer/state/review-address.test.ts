@@ -22,6 +22,7 @@ function madeUpView(seed: number): ReviewView {
       verdict: pick(verdictStates),
       text: Array.from({ length: random.integer(9) }, () => pick(letters)).join(''),
       onlyDoubles: random.next() < 0.5,
+      onlyNew: random.next() < 0.5,
     },
     order: pick(orders),
   };

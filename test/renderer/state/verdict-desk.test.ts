@@ -272,3 +272,26 @@ test('what storage holds that is no action is left out', () => {
   localStorage.setItem('second-look/pending/1/b', 'nonsense');
   expect(new PendingStore(localStorage, 1, 'c').load()).toEqual([]);
 });
+
+test('a verdict given elsewhere reads as it is about the label this run was given', () => {
+  const columns = madeUpColumns(20);
+  const { labels, given, exampleIds } = columns;
+  // The first row was moved before the run, from class 2.
+  const filed = given.with(0, 2);
+  const table = new ExampleTable({ ...columns, filed });
+  const { desk, shown, verdicts } = open({ table });
+  const hear = (kind: VerdictKind, label: string | null) => {
+    desk.heard({
+      dataSetId: 1,
+      changes: [
+        { exampleIds: exampleIds.slice(0, 1), verdict: { kind, label, givenAt: '2024-05-06T07:08:09.000Z' } },
+      ],
+      history: { undoable: 1, redoable: 0 },
+    });
+    return [shown(0), labels.at(verdicts.labels[0]) ?? null];
+  };
+  expect(given[0]).not.toBe(2);
+  expect(hear('relabel', labels[given[0]])).toEqual(['keep', null]);
+  expect(hear('keep', null)).toEqual(['relabel', labels[2]]);
+  expect(hear('remove', null)).toEqual(['remove', null]);
+});

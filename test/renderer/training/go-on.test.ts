@@ -27,6 +27,7 @@ async function shown(changes: Partial<TrainingView>) {
     activity: { kind: 'idle' },
     summaryOf: () => undefined,
     report: () => undefined,
+    refreshDataSets: () => Promise.resolve(),
   } as unknown as AppState;
   render(Training, { app, dataSetId });
   await screen.findByRole('button', { name: 'Train again' });
@@ -37,6 +38,16 @@ test('a training that broke off can be gone on with, with the settings it had', 
   const { view, started, dataSetId } = await shown({ canGoOn: true });
   await fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
   expect(started).toEqual([{ dataSetId, training: requestOf(view.run.recipe.settings) }]);
+});
+
+test('one that ignored verdicts, or knew of none, goes on without them', async () => {
+  const known = await createFakeApp().training({ dataSetId: 1 });
+  if (known === null) throw new Error('Nothing was trained in the fake app.');
+  const { fromVerdicts, ...recipe } = known.run.recipe;
+  expect(fromVerdicts).toBeDefined();
+  const { started } = await shown({ canGoOn: true, run: { ...known.run, recipe } });
+  await fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  expect(started).toMatchObject([{ fromVerdicts: false }]);
 });
 
 test('one that ended cannot', async () => {
