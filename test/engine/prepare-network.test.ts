@@ -38,6 +38,18 @@ test('every parameter is there in its size and finite', () => {
 });
 
 test('a seed means the same start', () => {
-  expect(prepared(16, 3)).toEqual(prepared(16, 3));
+  const numbersOf = ({ network, parameters, startingWeights }: ReturnType<typeof prepared>) => ({
+    ...{ network, parameters },
+    later: startingWeights(2),
+  });
+  expect(numbersOf(prepared(16, 3))).toEqual(numbersOf(prepared(16, 3)));
   expect(prepared(16, 3).parameters).not.toEqual(prepared(16, 4).parameters);
+});
+
+test('every training starts with the same whitening and other weights', () => {
+  const { parameters, startingWeights } = prepared(16, 3);
+  expect(startingWeights(1)).toEqual(parameters);
+  const second = startingWeights(2);
+  expect(second.get('whiten.weight')).toEqual(parameters.get('whiten.weight'));
+  expect(second.get('block1.conv1.weight')).not.toEqual(parameters.get('block1.conv1.weight'));
 });
