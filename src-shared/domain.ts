@@ -47,10 +47,10 @@ export interface DataSet {
 export type RunState = 'running' | 'finished' | 'stopped' | 'failed';
 
 export interface EpochReport {
-  /** 1 … epochs, counted through all trainings of the run. */
+  /** 1 … epochs, within its training. */
   readonly epoch: number;
   readonly epochs: number;
-  /** 1-based, and how many the run has; left out by versions that trained once. */
+  /** 1 … trainings; both left out by runs of versions that trained once. */
   readonly training?: number;
   readonly trainings?: number;
   /** Mean training loss over the examples that trained. */

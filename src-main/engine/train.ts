@@ -147,8 +147,8 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     const shareKept = shareOf(state.keepMask);
     const next = { trained: shareKept * labels.length, scored: labels.length, mirror };
     const report: EpochReport = {
-      epoch: before + epoch,
-      epochs: settings.trainings * settings.epochs,
+      epoch,
+      epochs: settings.epochs,
       training: training + 1,
       trainings: settings.trainings,
       loss: trained.loss,

@@ -52,9 +52,9 @@ test('every training begins anew, plants other errors and gives its opinion', as
   expect(new Set(planted).size).toBe(planted.length);
   expect(planted.length).toBeGreaterThan(70);
   expect(opinions[0].logs).not.toEqual(opinions[1].logs);
-  expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 18 }, (_, i) => i + 1));
+  expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3].flatMap(() => [1, 2, 3, 4, 5, 6]));
   expect(epochs.map(({ training }) => training)).toEqual([1, 2, 3].flatMap((t) => Array(6).fill(t)));
-  expect(new Set(epochs.map(({ epochs, trainings }) => `${epochs} ${trainings}`))).toEqual(new Set(['18 3']));
+  expect(new Set(epochs.map(({ epochs, trainings }) => `${epochs} ${trainings}`))).toEqual(new Set(['6 3']));
   // The first warms up on all; later ones begin with what earlier ones believed.
   expect(epochs[0].shareKept).toBe(1);
   expect(epochs[6].shareKept).toBeLessThan(1);
@@ -119,8 +119,9 @@ test('stopped while a later training warms up, the earlier ones are the result',
     [14, 2],
   ] as const) {
     const stop = new AbortController();
-    const onEpoch = ({ epoch }: EpochReport): void => {
-      if (epoch === at) stop.abort();
+    let heard = 0;
+    const onEpoch = (): void => {
+      if (++heard === at) stop.abort();
     };
     const { opinions, stopped } = await run(problem, { signal: stop.signal, onEpoch });
     expect([opinions.length, stopped], `epoch ${at}`).toEqual([count, true]);
