@@ -44,9 +44,12 @@ export interface DataSet {
 export type RunState = 'running' | 'finished' | 'stopped' | 'failed';
 
 export interface EpochReport {
-  /** 1 … epochs. */
+  /** 1 … epochs, within its training. */
   readonly epoch: number;
   readonly epochs: number;
+  /** 1 … trainings; both left out by runs of versions that trained once. */
+  readonly training?: number;
+  readonly trainings?: number;
   /** Mean training loss over the examples that trained. */
   readonly loss: number;
   /** Share of held-out examples whose predicted label is their given label, 0 … 1. */

@@ -4,6 +4,7 @@ import type { AuditReport, AuditRequest, CallOptions, SuspectSummary } from '../
 import { confusedPairs, countTiers, summariseClasses } from '../audit/summarise.ts';
 import { warningsAbout } from '../audit/warnings.ts';
 import { findDoubles } from '../sources/find-doubles.ts';
+import type { EstimateTraining } from './estimate-training.ts';
 import type { AppContext } from './open-app.ts';
 import { readFolder } from './read-folder.ts';
 import { trainRun } from './train-run.ts';
@@ -12,6 +13,7 @@ const suspectsReported = 50;
 
 export async function auditFolder(
   context: AppContext,
+  estimate: EstimateTraining,
   { folder: path, training }: AuditRequest,
   { signal, onProgress }: CallOptions,
 ): Promise<AuditReport> {
@@ -19,6 +21,14 @@ export async function auditFolder(
   const folder = await readFolder(context, path, { size: training.size, signal, onProgress });
   const { dataSet, pictures } = folder;
   const readMs = performance.now() - started;
+  const seconds = await estimate({
+    request: training,
+    size: folder.size,
+    examples: pictures.length,
+    classes: dataSet.classes.length,
+    measuring: { signal },
+  });
+  if (seconds !== null) onProgress({ kind: 'estimate', effort: training.effort ?? 'normal', seconds });
 
   let isSettled = false;
   const run = await trainRun(context, folder, training, {
@@ -44,6 +54,7 @@ export async function auditFolder(
   const store = await context.store();
   const findings = store.findingsOf(run.id, { order: 'quality' });
   const perClass = summariseClasses(findings, dataSet.classes);
+  const selfTest = store.selfTestOf(run.id);
   return {
     run: run.id,
     stopped: run.stopped,
@@ -61,6 +72,7 @@ export async function auditFolder(
     perClass,
     confusedPairs: confusedPairs(findings, dataSet.classes),
     topSuspects: findings.slice(0, suspectsReported).map(asSuspect),
+    ...(selfTest && { selfTest }),
     warnings: [run.failure ?? [], warningsAbout({ epochs: run.epochs, perClass })].flat(),
     seconds: {
       reading: readMs / 1000,

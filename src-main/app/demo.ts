@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { CallOptions, DemoReport, DemoRequest } from '../../src-shared/contract.ts';
 import { drawDemoSet } from '../sources/demo-set.ts';
 import { auditFolder } from './audit-folder.ts';
+import type { EstimateTraining } from './estimate-training.ts';
 import { exportLabels } from './export-labels.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function showDemo(
   context: AppContext,
+  estimate: EstimateTraining,
   { to, seed = 1 }: DemoRequest,
   options: CallOptions,
 ): Promise<DemoReport> {
@@ -21,7 +23,7 @@ export async function showDemo(
     },
   });
 
-  const audit = await auditFolder(context, { folder: pictures, training: { seed } }, options);
+  const audit = await auditFolder(context, estimate, { folder: pictures, training: { seed } }, options);
   const exported = await exportLabels(context, {
     to: join(to, 'cleaned-labels.csv'),
     run: audit.run,

@@ -1,6 +1,7 @@
 // Settings for this data, where the person left them open.
 
 import type { TrainingRequest, TrainingSettings } from '../../src-shared/training-settings.ts';
+import { trainingsOf } from '../../src-shared/training-settings.ts';
 
 /** A run aims at this many training steps, within bounds for the epochs: more looks at one picture memorise its label. */
 const wantedSteps = 1560;
@@ -26,6 +27,7 @@ export function chooseSettings(
     q: request.q ?? defaultQ(data.classes),
     k: request.k ?? defaultK(data.classes),
     epochs,
+    trainings: trainingsOf[request.effort ?? 'normal'],
     size: data.size,
     seed: request.seed ?? 1,
     warmUpEpochs: isTruncated ? Math.min(warmUp, epochs - 1) : 0,

@@ -3,16 +3,20 @@
 import type { Database } from 'better-sqlite3';
 import type { Finding, Tier } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import type { SelfTest } from '../../src-shared/self-test.ts';
 import type { TrainingResult } from '../../src-shared/trainer.ts';
+import { selfTestWriter } from './self-tests.ts';
 
 /** Columns over the n examples of a run, E scored epochs: a `TrainingResult` and what it was about. */
-export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs' | 'failure'> {
+export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs' | 'failure' | 'selfTest'> {
   /** [n] */
   readonly exampleIds: Int32Array;
   /** [n] given labels, as indices into `classes` */
   readonly labels: Int32Array;
   /** Classes of the data set, in the order the run had them. */
   readonly classes: readonly string[];
+  /** Its labels are of these classes. */
+  readonly selfTest?: SelfTest;
 }
 
 type Trajectories = Pick<Finding, 'givenTrajectory' | 'suggestedTrajectory' | 'prunedTrajectory'>;
@@ -69,6 +73,8 @@ export function findingsIn(database: Database): Findings {
     'INSERT INTO trajectories (run_id, example_id, given, suggested, pruned) VALUES (?, ?, ?, ?, ?)',
   );
 
+  const addSelfTest = selfTestWriter(database);
+
   type Finish = (runId: number, state: string, findings: RunFindings, failure: string | null) => void;
   const finishRun = database.transaction<Finish>((runId, state, findings, failure) => {
     const dataSetId = endRun.get(state, new Date().toISOString(), failure, runId);
@@ -105,6 +111,7 @@ export function findingsIn(database: Database): Findings {
     if (findings.featureWidth > 0) {
       addFeatures.run(runId, findings.featureWidth, bytesOf(featuresById(findings)));
     }
+    if (findings.selfTest !== undefined) addSelfTest(runId, findings.selfTest, idOfLabel);
   });
 
   const findingsBy = (order: string) =>

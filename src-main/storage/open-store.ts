@@ -22,6 +22,8 @@ import type { ReviewRows } from './review-rows.ts';
 import { reviewRowsIn } from './review-rows.ts';
 import type { Runs } from './runs.ts';
 import { runsIn } from './runs.ts';
+import type { SelfTests } from './self-tests.ts';
+import { selfTestsIn } from './self-tests.ts';
 import type { Verdicts } from './verdicts.ts';
 import { verdictsIn } from './verdicts.ts';
 
@@ -30,7 +32,17 @@ import { verdictsIn } from './verdicts.ts';
  * Several processes may have the same store open; a writer waits up to five seconds for another one.
  */
 export interface Store
-  extends DataSets, Classes, Examples, Runs, Findings, ReviewRows, Actions, Verdicts, StoredPreferences {
+  extends
+    DataSets,
+    Classes,
+    Examples,
+    Runs,
+    Findings,
+    SelfTests,
+    ReviewRows,
+    Actions,
+    Verdicts,
+    StoredPreferences {
   /** Changes when another process, or another store on this file, has written to it. */
   versionOfOthers(): number;
   close(): void;
@@ -75,6 +87,7 @@ function storeOn(database: Database, file: string): Store {
       ...examplesIn(database),
       ...runsIn(database),
       ...findingsIn(database),
+      ...selfTestsIn(database),
       ...reviewRowsIn(database),
       ...actionsIn(database),
       ...verdictsIn(database),

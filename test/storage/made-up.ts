@@ -14,6 +14,7 @@ export const recipe: RunRecipe = {
     q: 0.7,
     k: 0.25,
     epochs: 4,
+    trainings: 1,
     size: 32,
     seed: 7,
     warmUpEpochs: 2,
