@@ -10,6 +10,7 @@ import { day, duration, many, time } from './report/figures.ts';
 import type { Html } from './report/html.ts';
 import { html, Html as RawHtml, named } from './report/html.ts';
 import { matrixSection } from './report/matrix-section.ts';
+import { promiseSection } from './report/promise-section.ts';
 import { logSection, verdictSection } from './report/review-sections.ts';
 import { qualitySection } from './report/quality-section.ts';
 import { readingSection, settingsSection } from './report/settings-sections.ts';
@@ -64,10 +65,11 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
       <body>
         ${heading(report, title)}
         <main>
-          ${tiles(report, extras.review)} ${warnings(report.warnings)}
+          ${promiseSection(report)} ${tiles(report, extras.review)} ${warnings(report.warnings)}
           ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
-          ${classSection(report.perClass)} ${qualitySection(extras.histogram)} ${verdictSection(report)}
-          ${logSection(report.log)} ${readingSection(report)} ${settingsSection(report)}
+          ${classSection(report.perClass, report.selfTest)} ${qualitySection(extras.histogram)}
+          ${verdictSection(report)} ${logSection(report.log)} ${readingSection(report)}
+          ${settingsSection(report)}
         </main>
         <footer>
           Written by Second Look ${extras.version} on ${day(extras.writtenAt)} at ${time(extras.writtenAt)}
