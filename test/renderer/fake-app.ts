@@ -1,11 +1,18 @@
 // A SecondLook that made everything up, to work on the screen without training anything.
 
-import type { AppEvent, ExportPreview, RunReport, SecondLook } from '../../src-shared/contract.ts';
+import type {
+  AppEvent,
+  EffortSeconds,
+  ExportPreview,
+  RunReport,
+  SecondLook,
+} from '../../src-shared/contract.ts';
 import type { DataSetSummary, DataSetView } from '../../src-shared/data-set-view.ts';
 import { verdictKinds } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Preferences } from '../../src-shared/preferences.ts';
 import { defaultPreferences } from '../../src-shared/preferences.ts';
+import { efforts } from '../../src-shared/training-settings.ts';
 import type { Activity, TrainingView } from '../../src-shared/training-view.ts';
 import { candidates, listing } from './fake/folders.ts';
 import {
@@ -14,6 +21,8 @@ import {
   epochReport,
   evidenceOf,
   finishedRun,
+  isSelfTested,
+  selfTestOf,
   setOfRun,
   settingsFor,
   tierCounts,
@@ -189,8 +198,8 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       dataSet: { id: set.id, folder: set.folder, classes: set.classes },
       examples: set.examples,
       unreadable: set.unreadable,
-      epochs: Array.from({ length: run.recipe.settings.epochs }, (_, epoch) =>
-        epochReport(epoch + 1, run.recipe.settings, set),
+      epochs: Array.from({ length: run.recipe.settings.trainings * run.recipe.settings.epochs }, (_, place) =>
+        epochReport(place + 1, run.recipe.settings, set),
       ),
       tiers: tierCounts(set),
       perClass,
@@ -204,6 +213,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
         verdictKinds.map((kind) => [kind, verdicts.filter((verdict) => verdict.kind === kind).length]),
       ) as RunReport['verdicts'],
       log: deskOf(set).log((exampleId) => pathOf(set, indexOf(set, exampleId))),
+      ...(isSelfTested(set) && { selfTest: selfTestOf(set) }),
       warnings: ['Class "moth" has few pictures; what is said about it is less sure.'],
     };
   }
@@ -305,6 +315,14 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
     },
     suggestSettings: ({ dataSetId, training: request }) =>
       Promise.resolve(settingsFor(find(dataSetId), request)),
+    estimateTraining: ({ dataSetId, training: request }) => {
+      const set = find(dataSetId);
+      const seconds = efforts.map((effort) => {
+        const { epochs, trainings } = settingsFor(set, { ...request, effort });
+        return [effort, (trainings * epochs * set.examples) / 60];
+      });
+      return Promise.resolve(Object.fromEntries(seconds) as EffortSeconds);
+    },
 
     reviewColumns({ runId, first }) {
       const set = findRun(runId);

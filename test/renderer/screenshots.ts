@@ -66,6 +66,9 @@ const scenes: readonly Scene[] = [
   { name: 'matrix', address: '#/set/1/review', prepare: openMatrix },
   { name: 'matrix-two', address: '#/set/5/review', prepare: openMatrix },
   { name: 'matrix-many', address: '#/set/6/review', prepare: openMatrix },
+  { name: 'cut', address: '#/set/1/review', prepare: openCut },
+  { name: 'cut-moved', address: '#/set/6/review?first=1500', prepare: openCut },
+  { name: 'cut-no-promise', address: '#/set/5/review?first=30', prepare: openCut },
   { name: 'report-two', address: '#/set/5/report' },
   { name: 'report-many', address: '#/set/6/report' },
   { name: 'preview', address: '#/set/2' },
@@ -88,6 +91,18 @@ const scenes: readonly Scene[] = [
     async prepare(page) {
       await page.getByRole('button', { name: 'Start' }).click();
       await page.getByText('→').first().waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'train-second',
+    address: '#/set/2/train',
+    epochMs: 60,
+    async prepare(page) {
+      await page.getByText('Thorough').click();
+      await page.getByRole('button', { name: 'Start' }).click();
+      await page.getByText('wrong labels are expected').waitFor({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'Pause' }).click();
       await page.waitForTimeout(500);
     },
   },
@@ -193,6 +208,11 @@ async function shoot(browser: Browser, scene: Scene, width: number, theme: 'ligh
 
 async function openMatrix(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Noise matrix' }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function openCut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Cut|First)/ }).click();
   await page.getByRole('dialog').waitFor();
 }
 
