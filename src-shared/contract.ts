@@ -23,8 +23,9 @@ import type {
   SinceLastRun,
   VerdictsChanged,
 } from './review.ts';
+import type { SelfTest } from './self-test.ts';
 import type { BackendChoice, BackendState } from './trainer.ts';
-import type { TrainingSettings } from './training-settings.ts';
+import type { Effort, TrainingSettings } from './training-settings.ts';
 import { trainingRequestSchema } from './training-settings.ts';
 import type {
   Activity,
@@ -75,6 +76,8 @@ export const requestSchemas = {
   training: z.strictObject({ dataSetId }),
   /** The settings a training would have, nothing left open. */
   suggestSettings: z.strictObject({ dataSetId, training: trainingRequestSchema }),
+  /** How long such a training would take with each effort; may take some seconds to find out. */
+  estimateTraining: z.strictObject({ dataSetId, training: trainingRequestSchema }),
 
   // Review
   /** With `first` only so many examples, those of the lowest quality: a screen shows them while the rest is on its way. */
@@ -149,6 +152,8 @@ export interface Answers {
   /** Null where nothing was trained yet. */
   training: TrainingView | null;
   suggestSettings: TrainingSettings;
+  /** Null where it cannot be known just now. */
+  estimateTraining: EffortSeconds | null;
 
   reviewColumns: ReviewColumns;
   evidence: Evidence;
@@ -173,6 +178,9 @@ export interface Answers {
 export type CallName = keyof typeof requestSchemas & keyof Answers;
 export type RequestOf<Name extends CallName> = z.infer<(typeof requestSchemas)[Name]>;
 
+/** Seconds that a training takes with each effort, estimated. */
+export type EffortSeconds = Readonly<Record<Effort, number>>;
+
 /** What a screen may ask for. Every rejection is an AppError or a defect. */
 export type Calls = {
   readonly [Name in CallName]: (request: RequestOf<Name>) => Promise<Answers[Name]>;
@@ -184,7 +192,12 @@ export type AppEvent =
   | { readonly kind: 'dataSets' }
   | { readonly kind: 'trainingStarted'; readonly dataSetId: number; readonly view: TrainingView }
   | { readonly kind: 'epoch'; readonly runId: number; readonly report: EpochReport }
-  | { readonly kind: 'suspects'; readonly runId: number; readonly suspects: readonly EarlySuspect[] }
+  | {
+      readonly kind: 'suspects';
+      readonly runId: number;
+      readonly suspects: readonly EarlySuspect[];
+      readonly expectedErrors?: Interval;
+    }
   | { readonly kind: 'trainingEnded'; readonly end: TrainingEnd }
   | { readonly kind: 'verdicts'; readonly changed: VerdictsChanged }
   | { readonly kind: 'labels'; readonly dataSetId: number; readonly labels: readonly string[] }
@@ -243,6 +256,7 @@ export type Progress =
       readonly fromVerdicts?: VerdictCounts;
     }
   | { readonly kind: 'backend'; readonly choice: BackendChoice }
+  | { readonly kind: 'estimate'; readonly effort: Effort; readonly seconds: EffortSeconds }
   | { readonly kind: 'epoch'; readonly report: EpochReport };
 
 export const auditRequestSchema = z.strictObject({
@@ -275,6 +289,8 @@ export interface AuditReport {
   readonly confusedPairs: readonly ConfusedPair[];
   /** Lowest quality first; at most 50. */
   readonly topSuspects: readonly SuspectSummary[];
+  /** What the run promises; left out where it tested nothing. */
+  readonly selfTest?: SelfTest;
   /** What a reader of these numbers should know, in sentences. */
   readonly warnings: readonly string[];
   /** Left out for the first run of a data set. */
@@ -352,8 +368,8 @@ export interface RunReport {
   readonly warnings: readonly string[];
   /** Left out for the first run of a data set. */
   readonly sinceLastRun?: SinceLastRun;
-  /** Only where the program can promise it: precision of each tier. */
-  readonly precision?: Readonly<Record<Tier, Interval>>;
+  /** What the run promises; left out where it tested nothing. */
+  readonly selfTest?: SelfTest;
 }
 
 export const demoRequestSchema = z.strictObject({

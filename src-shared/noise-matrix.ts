@@ -1,14 +1,17 @@
 // How often a class is suggested to be another one, and what people found when they looked.
 
 import { tiers } from './domain.ts';
+import { aboutCount } from './promise-words.ts';
 import type { Verdict } from './domain.ts';
-import type { ReviewColumns } from './review.ts';
+import type { Interval, ReviewColumns } from './review.ts';
 
 export interface NoiseMatrix {
   /** Labels that are in it, those with most suspects first; verdicts given meanwhile do not move them. */
   readonly labels: readonly string[];
-  /** Cells in which there is anything, most suspects first. */
+  /** Cells in which there is anything, the largest number first, then most suspects. */
   readonly cells: readonly NoiseCell[];
+  /** Whether the numbers of its cells are wrong labels that are expected, and not suspects. */
+  readonly isExpected: boolean;
 }
 
 export interface NoisePair {
@@ -19,6 +22,10 @@ export interface NoisePair {
 }
 
 export interface NoiseCell extends NoisePair {
+  /** What stands in the cell: wrong labels that are expected, rounded, where the run tested itself, else suspects. */
+  readonly number: number;
+  /** Wrong labels that are expected; left out where the run tested nothing, or hardly any are. */
+  readonly errors?: Interval;
   /** Suspects of the one class that are suggested to be the other. */
   readonly suspects: number;
   /** Pictures that people moved from the one class to the other, suspects or not, suggested so or not. */
@@ -30,14 +37,21 @@ export interface NoiseCell extends NoisePair {
 /** What was said, whenever that was. */
 type Said = Pick<Verdict, 'kind' | 'label'>;
 
-type Columns = Pick<ReviewColumns, 'labels' | 'exampleIds' | 'given' | 'suggested' | 'tier'>;
+type Columns = Pick<ReviewColumns, 'labels' | 'exampleIds' | 'given' | 'suggested' | 'tier' | 'selfTest'>;
+
+interface Counts {
+  suspects: number;
+  confirmed: number;
+  kept: number;
+  errors?: Interval;
+}
 
 /** @param verdicts  that count, by example id */
 export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Said>): NoiseMatrix {
-  const { labels, exampleIds, given, suggested, tier } = columns;
+  const { labels, exampleIds, given, suggested, tier, selfTest } = columns;
   const numbers = new Map(labels.map((label, number) => [label, number]));
   const fine = tiers.indexOf('fine');
-  const counts = new Map<number, { suspects: number; confirmed: number; kept: number }>();
+  const counts = new Map<number, Counts>();
 
   for (let row = 0; row < exampleIds.length; row++) {
     const verdict = verdicts.get(exampleIds[row]);
@@ -49,6 +63,11 @@ export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Said
     }
     const moved = verdict?.kind === 'relabel' ? numbers.get(verdict.label ?? '') : undefined;
     if (moved !== undefined && moved !== given[row]) cellAt(given[row], moved).confirmed++;
+  }
+
+  for (const pair of selfTest?.pairs ?? []) {
+    const [from, to] = [numbers.get(pair.given), numbers.get(pair.suggested)];
+    if (from !== undefined && to !== undefined) cellAt(from, to).errors = pair.errors;
   }
 
   const weights = new Map<number, number>();
@@ -64,11 +83,16 @@ export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Said
     cells: Array.from(counts, ([key, cell]) => ({
       given: places.get(Math.floor(key / labels.length)) ?? 0,
       suggested: places.get(key % labels.length) ?? 0,
+      number: selfTest ? Math.round(cell.errors?.value ?? 0) : cell.suspects,
       ...cell,
-    })).sort((a, b) => b.suspects - a.suspects || a.given - b.given || a.suggested - b.suggested),
+    })).sort(
+      (a, b) =>
+        b.number - a.number || b.suspects - a.suspects || a.given - b.given || a.suggested - b.suggested,
+    ),
+    isExpected: selfTest !== undefined,
   };
 
-  function cellAt(from: number, to: number): { suspects: number; confirmed: number; kept: number } {
+  function cellAt(from: number, to: number): Counts {
     const key = from * labels.length + to;
     let cell = counts.get(key);
     if (cell === undefined) counts.set(key, (cell = { suspects: 0, confirmed: 0, kept: 0 }));
@@ -79,11 +103,22 @@ export function noiseMatrix(columns: Columns, verdicts: ReadonlyMap<number, Said
 /**
  * How strongly a cell is coloured, by the root, so that one large pair does not make the others look like nothing.
  *
- * @param largest  suspects of the largest cell
+ * @param largest  number of the largest cell
  * @returns        0 for none, else 0.14 … 1
  */
-export function cellStrength(suspects: number, largest: number): number {
-  return suspects === 0 ? 0 : 0.14 + 0.86 * Math.sqrt(suspects / largest);
+export function cellStrength(number: number, largest: number): number {
+  return number === 0 ? 0 : 0.14 + 0.86 * Math.sqrt(number / largest);
+}
+
+/** What is to be known of a cell, in parts of a sentence. */
+export function cellWords({ suspects, errors, confirmed, kept }: NoiseCell): readonly string[] {
+  const count = (value: number): string => value.toLocaleString('en');
+  return [
+    ...(errors ? [`${aboutCount(errors)} wrong`] : []),
+    `${count(suspects)} ${suspects === 1 ? 'suspect' : 'suspects'}`,
+    ...(confirmed > 0 ? [`${count(confirmed)} moved by people`] : []),
+    ...(kept > 0 ? [`${count(kept)} kept by people`] : []),
+  ];
 }
 
 /**

@@ -1,6 +1,7 @@
 // What a person reviews, and what comes of it.
 
 import type { DataSet, Run, Tier, Verdict, VerdictCounts, VerdictKind } from './domain.ts';
+import type { SelfTest } from './self-test.ts';
 
 /**
  * Examples of a run as columns, lowest quality first, so that a screen can filter and sort 100,000 of them without asking
@@ -48,6 +49,8 @@ export interface ReviewColumns {
   readonly history: HistoryState;
   /** Only where the program can promise it: how many wrong labels the whole set holds. */
   readonly expectedErrors?: Interval;
+  /** What the run promises; left out where it tested nothing. */
+  readonly selfTest?: SelfTest;
 }
 
 /** What a run began with that came after another one, and how its suspects differ from those of that one. */

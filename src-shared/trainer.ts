@@ -2,6 +2,7 @@
 // does not know the training process, and a host brings the two together.
 
 import type { EpochReport, Tier } from './domain.ts';
+import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
 import type { BackendName, TrainingRequest, TrainingSettings } from './training-settings.ts';
 
@@ -45,7 +46,12 @@ export type TrainingReport =
       readonly epochs: readonly EpochReport[];
     }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
-  | { readonly kind: 'suspects'; readonly suspects: readonly SuspectSoFar[] };
+  | {
+      readonly kind: 'suspects';
+      readonly suspects: readonly SuspectSoFar[];
+      /** Wrong labels in the whole set, once something is known of it. */
+      readonly expectedErrors?: Interval;
+    };
 
 /** A suspect so far; those reported are the ones of lowest quality, at most 60, lowest first. */
 export interface SuspectSoFar {
@@ -133,11 +139,38 @@ export interface Trainer {
   train(job: TrainingJob, options: TrainOptions): Promise<TrainingResult>;
   /** Every backend, whether it can train here, and why. */
   backends(): Promise<readonly BackendState[]>;
+  /**
+   * Measured now, on the backend that a job with this wish would get; takes some seconds.
+   *
+   * @throws AppError `unsupported` where none can train
+   */
+  measureSpeed(
+    backend: TrainingRequest['backend'],
+    options?: Pick<TrainOptions, 'kill'>,
+  ): Promise<TrainingSpeed>;
+  /** Seconds that a run will take. */
+  estimateSeconds(run: RunSize, speed: TrainingSpeed): number;
   /** The settings a job like this would get; of its data, what `size` says goes. */
   suggestSettings(
     request: TrainingRequest,
     data: { readonly examples: number; readonly classes: number; readonly size: number },
   ): TrainingSettings;
+}
+
+/** How fast this machine trains: measured, or what an earlier run on it says. */
+export type TrainingSpeed =
+  | {
+      readonly kind: 'measured';
+      readonly picturesPerSecond: number;
+      /** Side of the pictures, pixels. */
+      readonly size: number;
+    }
+  | ({ readonly kind: 'run'; readonly epochs: readonly EpochReport[] } & RunSize);
+
+/** How much a run has to do. */
+export interface RunSize {
+  readonly settings: TrainingSettings;
+  readonly examples: number;
 }
 
 export interface TrainOptions {

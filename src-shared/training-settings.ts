@@ -9,6 +9,9 @@ export type LossName = (typeof lossNames)[number];
 export const efforts = ['quick', 'normal', 'thorough'] as const;
 export type Effort = (typeof efforts)[number];
 
+/** Trainings per run. */
+export const trainingsOf: Readonly<Record<Effort, number>> = { quick: 1, normal: 2, thorough: 3 };
+
 export const backendNames = ['cuda', 'gpu', 'cpu', 'wasm'] as const;
 export type BackendName = (typeof backendNames)[number];
 
@@ -72,6 +75,7 @@ export interface TrainingSettings {
 }
 
 /** What asks for a training like this one again. */
-export function requestOf({ loss, q, k, epochs, size, seed }: TrainingSettings): TrainingRequest {
-  return { loss, q, k, epochs, size, seed };
+export function requestOf({ loss, q, k, epochs, trainings, size, seed }: TrainingSettings): TrainingRequest {
+  const effort = efforts.find((name) => trainingsOf[name] === trainings);
+  return { loss, q, k, epochs, ...(effort && { effort }), size, seed };
 }

@@ -1,6 +1,7 @@
 // A training as a screen sees it: what the app is busy with, and how a run is getting on.
 
 import type { EpochReport, Run, RunState } from './domain.ts';
+import type { Interval } from './review.ts';
 import type { BackendChoice } from './trainer.ts';
 
 /** How far a folder has been read. */
@@ -58,6 +59,8 @@ export interface TrainingView {
   readonly epochs: readonly EpochReport[];
   /** Lowest quality first; empty before the first scores count and once the run is over. */
   readonly suspects: readonly EarlySuspect[];
+  /** Wrong labels in the whole set as far as they can be estimated while it trains. */
+  readonly expectedErrors?: Interval;
   /** Why it failed or ended early, as a sentence for people. */
   readonly failure: string | null;
   /** It broke off and something is kept of it: starting with its settings goes on instead of beginning anew. */

@@ -1,11 +1,12 @@
 // Calls about the one long thing the app does at a time: reading a folder, training, or bringing pictures along.
 
-import type { Calls, RequestOf, SecondLook } from '../../src-shared/contract.ts';
+import type { Answers, Calls, RequestOf, SecondLook } from '../../src-shared/contract.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { OnWait } from './activity.ts';
 import { CurrentActivity } from './activity.ts';
 import { BackgroundTraining } from './background-training.ts';
 import { viewDataSet } from './data-sets.ts';
+import type { EstimateTraining } from './estimate-training.ts';
 import { exportInTurn } from './export-labels.ts';
 import type { AppContext } from './open-app.ts';
 import { openFolder } from './open-folder.ts';
@@ -20,11 +21,15 @@ export type ActivityCalls = Pick<
   | 'stopActivity'
   | 'training'
   | 'suggestSettings'
+  | 'estimateTraining'
 > &
   Pick<SecondLook, 'exportLabels'>;
 
 /** The caller closes: what is underway is then stopped, and what is done is kept. */
-export function activityCalls(context: AppContext): {
+export function activityCalls(
+  context: AppContext,
+  estimate: EstimateTraining,
+): {
   readonly calls: ActivityCalls;
   readonly close: (onWait?: OnWait) => Promise<void>;
 } {
@@ -49,6 +54,7 @@ export function activityCalls(context: AppContext): {
       }),
       training: (request) => training.view(request),
       suggestSettings: (request) => suggestSettings(context, request),
+      estimateTraining: (request) => estimateTraining(context, estimate, activity, request),
       exportLabels: (request, options) => exportInTurn(context, activity, request, options),
     },
     close: (onWait) => activity.close(onWait),
@@ -62,6 +68,23 @@ function answerNull(act: () => void): () => Promise<null> {
       act();
       resolve(null);
     });
+}
+
+async function estimateTraining(
+  context: AppContext,
+  estimate: EstimateTraining,
+  activity: CurrentActivity,
+  { dataSetId, training: request }: RequestOf<'estimateTraining'>,
+): Promise<Answers['estimateTraining']> {
+  const { examples, dataSet, size } = await viewDataSet(context, { dataSetId });
+  const isIdle = activity.current.kind === 'idle';
+  return estimate({
+    request,
+    size: request.size ?? size,
+    examples,
+    classes: dataSet.classes.length,
+    ...(isIdle && { measuring: {} }),
+  });
 }
 
 async function suggestSettings(

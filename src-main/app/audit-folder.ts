@@ -4,6 +4,7 @@ import type { AuditReport, AuditRequest, CallOptions, SuspectSummary } from '../
 import { confusedPairs, countTiers, summariseClasses } from '../audit/summarise.ts';
 import { warningsAbout } from '../audit/warnings.ts';
 import { findDoubles } from '../sources/find-doubles.ts';
+import type { EstimateTraining } from './estimate-training.ts';
 import type { AppContext } from './open-app.ts';
 import { readFolder } from './read-folder.ts';
 import { sinceLastRun } from './since-last-run.ts';
@@ -14,6 +15,7 @@ const suspectsReported = 50;
 
 export async function auditFolder(
   context: AppContext,
+  estimate: EstimateTraining,
   { folder: path, training, fromVerdicts = true }: AuditRequest,
   { signal, onProgress }: CallOptions,
 ): Promise<AuditReport> {
@@ -22,6 +24,14 @@ export async function auditFolder(
   const set = await trainingSetOf(context, folder, fromVerdicts);
   const { dataSet, pictures, classes } = set;
   const readMs = performance.now() - started;
+  const seconds = await estimate({
+    request: training,
+    size: folder.size,
+    examples: pictures.length,
+    classes: dataSet.classes.length,
+    measuring: { signal },
+  });
+  if (seconds !== null) onProgress({ kind: 'estimate', effort: training.effort ?? 'normal', seconds });
 
   let isSettled = false;
   const run = await trainRun(context, set, training, {
@@ -48,6 +58,7 @@ export async function auditFolder(
   const store = await context.store();
   const findings = store.findingsOf(run.id, { order: 'quality' });
   const perClass = summariseClasses(findings, classes);
+  const selfTest = store.selfTestOf(run.id);
   return {
     run: run.id,
     stopped: run.stopped,
@@ -65,6 +76,7 @@ export async function auditFolder(
     perClass,
     confusedPairs: confusedPairs(findings, classes),
     topSuspects: findings.slice(0, suspectsReported).map(asSuspect),
+    ...(selfTest && { selfTest }),
     warnings: [run.failure ?? [], warningsAbout({ epochs: run.epochs, perClass })].flat(),
     ...sinceLastRun(store, run.id),
     seconds: {

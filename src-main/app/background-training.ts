@@ -150,11 +150,12 @@ export class BackgroundTraining {
         training.view = { ...training.view, epochs: [...training.view.epochs, report] };
         events.send({ kind: 'epoch', runId: training.view.run.id, report });
       },
-      onSuspects: (suspects) => {
+      onSuspects: (suspects, expectedErrors) => {
         turn.goesOn();
         if (training.view === undefined) return;
-        training.view = { ...training.view, suspects };
-        events.send({ kind: 'suspects', runId: training.view.run.id, suspects });
+        const expected = expectedErrors && { expectedErrors };
+        training.view = { ...training.view, suspects, ...expected };
+        events.send({ kind: 'suspects', runId: training.view.run.id, suspects, ...expected });
       },
     });
   }

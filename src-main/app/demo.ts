@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { CallOptions, DemoReport, DemoRequest } from '../../src-shared/contract.ts';
 import { drawDemoSet } from '../sources/demo-set.ts';
 import { auditFolder } from './audit-folder.ts';
+import type { EstimateTraining } from './estimate-training.ts';
 import { exportLabels } from './export-labels.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function showDemo(
   context: AppContext,
+  estimate: EstimateTraining,
   { to, seed = 1 }: DemoRequest,
   options: CallOptions,
 ): Promise<DemoReport> {
@@ -23,7 +25,7 @@ export async function showDemo(
 
   // Its figures are about what is found without anybody's help.
   const request = { folder: pictures, training: { seed }, fromVerdicts: false };
-  const audit = await auditFolder(context, request, options);
+  const audit = await auditFolder(context, estimate, request, options);
   const exported = await exportLabels(context, {
     to: join(to, 'cleaned-labels.csv'),
     run: audit.run,

@@ -11,6 +11,7 @@ import { auditFolder } from './audit-folder.ts';
 import { hideDataSet, listDataSets, viewDataSet } from './data-sets.ts';
 import { showDemo } from './demo.ts';
 import { examineMachine } from './doctor.ts';
+import { trainingEstimator } from './estimate-training.ts';
 import type { EventHub } from './event-hub.ts';
 import { eventHub } from './event-hub.ts';
 import { evidenceFinder } from './evidence.ts';
@@ -52,7 +53,8 @@ export function openApp(
     store: () => (opened ??= openTidy(given.dataFolder)),
     events: eventHub(),
   };
-  const activity = activityCalls(context);
+  const estimate = trainingEstimator(context);
+  const activity = activityCalls(context, estimate);
   const columns = keptColumns(context.events);
   const picture = findPicture(context, pictureShelf());
   return Promise.resolve({
@@ -87,8 +89,8 @@ export function openApp(
       preferences: () => preferences(context),
       savePreferences: (request) => savePreferences(context, request),
 
-      audit: (request, options) => auditFolder(context, request, options),
-      demo: (request, options) => showDemo(context, request, options),
+      audit: (request, options) => auditFolder(context, estimate, request, options),
+      demo: (request, options) => showDemo(context, estimate, request, options),
       listen: (listener) => context.events.listen(listener),
       picture,
     },

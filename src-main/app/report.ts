@@ -31,6 +31,7 @@ export async function reportRun(
   const classes = labels.filter((_, index) => used.has(index));
   const perClass = summariseClasses(findings, classes);
   const epochs = store.epochsOf(runId);
+  const selfTest = store.selfTestOf(runId);
 
   const verdicts: Record<VerdictKind, number> = { keep: 0, relabel: 0, remove: 0, unsure: 0 };
   const verdictOf = store.verdictsOf(dataSet.id);
@@ -50,6 +51,7 @@ export async function reportRun(
     confusedPairs: confusedPairs(findings, classes),
     verdicts,
     log: store.actionLog(dataSet.id, actionsShown),
+    ...(selfTest && { selfTest }),
     warnings: warningsAbout({ epochs, perClass }),
     ...sinceLastRun(store, runId),
   };

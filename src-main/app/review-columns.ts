@@ -18,6 +18,7 @@ export async function reviewColumns(
   const columns = first === undefined ? kept.read(store, runId) : store.firstReviewColumnsOf(runId, first);
   const tierCounts = store.countTiersOf(runId);
   if (columns.exampleIds.length === 0 || tierCounts === null) throw nothingFound(run);
+  const selfTest = store.selfTestOf(runId);
   return {
     run,
     dataSet,
@@ -31,6 +32,7 @@ export async function reviewColumns(
         : [...columns.exampleIds].flatMap((exampleId) => store.verdictOn(exampleId) ?? []),
     ),
     history: store.historyOf(dataSet.id),
+    ...(selfTest && { selfTest }),
   };
 }
 

@@ -3,6 +3,8 @@
 import { hash } from 'node:crypto';
 import type { EpochReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import type { Interval } from '../../src-shared/review.ts';
+import type { SelfTest } from '../../src-shared/self-test.ts';
 import type {
   BackendChoice,
   SuspectSoFar,
@@ -45,7 +47,7 @@ export interface TrainRunListeners {
   /** The run is in the store; again each time it had to go on in a new process. */
   readonly onStarted?: (run: StartedRun) => void;
   readonly onEpoch?: (report: EpochReport) => void;
-  readonly onSuspects?: (suspects: readonly EarlySuspect[]) => void;
+  readonly onSuspects?: (suspects: readonly EarlySuspect[], expectedErrors: Interval | undefined) => void;
 }
 
 export interface TrainRunOptions extends TrainRunListeners, Omit<TrainOptions, 'onReport'> {
@@ -112,7 +114,10 @@ export async function trainRun(
         onEpoch?.(report.report);
         break;
       case 'suspects':
-        onSuspects?.(report.suspects.map((suspect) => asEarlySuspect(suspect, folder)));
+        onSuspects?.(
+          report.suspects.map((suspect) => asEarlySuspect(suspect, folder)),
+          report.expectedErrors,
+        );
         break;
       default:
         report satisfies never;
@@ -181,11 +186,25 @@ async function keepWhatWasFound(
 function keep(
   store: Store,
   runId: number,
-  { stopped, epochs, failure, ...columns }: TrainingResult,
+  { stopped, epochs, failure, selfTest, ...columns }: TrainingResult,
   about: Pick<RunFindings, 'exampleIds' | 'labels' | 'trusted' | 'classes'>,
 ): void {
-  store.finishRun(runId, stopped ? 'stopped' : 'finished', { ...columns, ...about }, failure);
+  const promised = selfTest && { selfTest: withNames(selfTest, about.classes) };
+  store.finishRun(runId, stopped ? 'stopped' : 'finished', { ...columns, ...about, ...promised }, failure);
   store.forgetEpochsAfter(runId, epochs.length);
+}
+
+function withNames(selfTest: SelfTest<number>, classes: readonly string[]): SelfTest {
+  const { perClass, pairs } = selfTest;
+  return {
+    ...selfTest,
+    perClass: perClass.map(({ label, errors }) => ({ label: classes[label], errors })),
+    pairs: pairs.map(({ given, suggested, errors }) => ({
+      given: classes[given],
+      suggested: classes[suggested],
+      errors,
+    })),
+  };
 }
 
 function endWithoutFindings(

@@ -76,6 +76,9 @@ export function tryOutStart(): {
 const longestMs = 1500;
 const mostSteps = 5;
 
+/** Side of the pictures that speed is measured with, pixels. */
+export const speedSize = 32;
+
 /**
  * How fast it trains a network of the usual size.
  *
@@ -85,7 +88,7 @@ const mostSteps = 5;
 export async function speedOf(open: OpenBackend, now: () => number): Promise<number> {
   const random = seededRandom(1, 'speed');
   const { network, parameters, options, input } = startOf(
-    { size: 32, classes: 10, batchSize: 32 },
+    { size: speedSize, classes: 10, batchSize: 32 },
     [32, 128, 128],
     random,
   );

@@ -10,6 +10,7 @@ import { day, duration, many, time } from './report/figures.ts';
 import type { Html } from './report/html.ts';
 import { html, Html as RawHtml, named } from './report/html.ts';
 import { matrixSection } from './report/matrix-section.ts';
+import { promiseSection } from './report/promise-section.ts';
 import { logSection, verdictSection } from './report/review-sections.ts';
 import { roundSection } from './report/round-section.ts';
 import { qualitySection } from './report/quality-section.ts';
@@ -65,10 +66,12 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
       <body>
         ${heading(report, title)}
         <main>
-          ${tiles(report, extras.review)} ${warnings(report.warnings)} ${roundSection(report)}
+          ${promiseSection(report)} ${tiles(report, extras.review)} ${warnings(report.warnings)}
+          ${roundSection(report)}
           ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
-          ${classSection(report.perClass)} ${qualitySection(extras.histogram)} ${verdictSection(report)}
-          ${logSection(report.log)} ${readingSection(report)} ${settingsSection(report)}
+          ${classSection(report.perClass, report.selfTest)} ${qualitySection(extras.histogram)}
+          ${verdictSection(report)} ${logSection(report.log)} ${readingSection(report)}
+          ${settingsSection(report)}
         </main>
         <footer>
           Written by Second Look ${extras.version} on ${day(extras.writtenAt)} at ${time(extras.writtenAt)}

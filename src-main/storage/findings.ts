@@ -3,10 +3,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Finding, Tier } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import type { SelfTest } from '../../src-shared/self-test.ts';
 import type { TrainingResult } from '../../src-shared/trainer.ts';
+import { selfTestWriter } from './self-tests.ts';
 
 /** Columns over the n examples of a run, E scored epochs: a `TrainingResult` and what it was about. */
-export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs' | 'failure'> {
+export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs' | 'failure' | 'selfTest'> {
   /** [n] */
   readonly exampleIds: Int32Array;
   /** [n] given labels, as indices into `classes` */
@@ -15,6 +17,8 @@ export interface RunFindings extends Omit<TrainingResult, 'stopped' | 'epochs' |
   readonly classes: readonly string[];
   /** [n], 1 where a person gave the label; left out where nobody did. */
   readonly trusted?: Uint8Array | undefined;
+  /** Its labels are of these classes. */
+  readonly selfTest?: SelfTest;
 }
 
 type Trajectories = Pick<Finding, 'givenTrajectory' | 'suggestedTrajectory' | 'prunedTrajectory'>;
@@ -76,6 +80,8 @@ export function findingsIn(database: Database): Findings {
     'INSERT INTO trajectories (run_id, example_id, given, suggested, pruned) VALUES (?, ?, ?, ?, ?)',
   );
 
+  const addSelfTest = selfTestWriter(database);
+
   type Finish = (runId: number, state: string, findings: RunFindings, failure: string | null) => void;
   const finishRun = database.transaction<Finish>((runId, state, findings, failure) => {
     const dataSetId = endRun.get(state, new Date().toISOString(), failure, runId);
@@ -113,6 +119,7 @@ export function findingsIn(database: Database): Findings {
     if (findings.featureWidth > 0) {
       addFeatures.run(runId, findings.featureWidth, bytesOf(featuresById(findings)));
     }
+    if (findings.selfTest !== undefined) addSelfTest(runId, findings.selfTest, idOfLabel);
   });
 
   const findingsBy = (order: string) =>

@@ -4,12 +4,14 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../src-shared/errors.ts';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { addReview } from './migrations/002-review.ts';
+import { selfTest } from './migrations/005-self-test.ts';
 import { secondRound } from './migrations/006-second-round.ts';
 
 /** Step n of the list is migration number n. Released steps are never edited, only followed by new ones. */
 const migrations: readonly { readonly name: string; readonly apply: (database: Database) => void }[] = [
   { name: 'first-tables', apply: (database) => database.exec(firstTables) },
   { name: 'review', apply: addReview },
+  { name: 'self-test', apply: (database) => database.exec(selfTest) },
   { name: 'second-round', apply: (database) => database.exec(secondRound) },
 ];
 

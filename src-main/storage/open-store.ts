@@ -24,6 +24,8 @@ import type { Rounds } from './rounds.ts';
 import { roundsIn } from './rounds.ts';
 import type { Runs } from './runs.ts';
 import { runsIn } from './runs.ts';
+import type { SelfTests } from './self-tests.ts';
+import { selfTestsIn } from './self-tests.ts';
 import type { Verdicts } from './verdicts.ts';
 import { verdictsIn } from './verdicts.ts';
 
@@ -40,6 +42,7 @@ export interface Store
     Findings,
     ReviewRows,
     Rounds,
+    SelfTests,
     Actions,
     Verdicts,
     StoredPreferences {
@@ -87,6 +90,7 @@ function storeOn(database: Database, file: string): Store {
       ...examplesIn(database),
       ...runsIn(database),
       ...findingsIn(database),
+      ...selfTestsIn(database),
       ...reviewRowsIn(database),
       ...roundsIn(database),
       ...actionsIn(database),

@@ -22,8 +22,8 @@ export interface Runs {
   ): void;
   /** An epoch reported again replaces the first report. */
   addEpoch(runId: number, report: EpochReport): void;
-  /** Epochs that were reported and then lost with their process. */
-  forgetEpochsAfter(runId: number, epoch: number): void;
+  /** Epochs that were reported and then lost with their process: all but the first `count` of the run. */
+  forgetEpochsAfter(runId: number, count: number): void;
   /**
    * Ends a run that has no findings.
    *
@@ -37,6 +37,8 @@ export interface Runs {
   latestRun(dataSetId: number): Run | undefined;
   /** The newest run that has findings, of one data set or of all. */
   newestRun(among: { readonly dataSetId?: number }): Run | undefined;
+  /** The newest run that was trained to some extent on pictures of this side, on one backend or on any. */
+  newestRunOfSize(size: number, backend?: string): Run | undefined;
   /** In order. */
   epochsOf(runId: number): EpochReport[];
   /**
@@ -73,9 +75,11 @@ const runColumns = `id, data_set_id AS dataSetId, state, started_at AS startedAt
   settings, fingerprint, from_verdicts AS fromVerdicts, backend, versions`;
 
 /** Null where the number was not one: SQLite has no NaN. */
-interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy'> {
+interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy' | 'training' | 'trainings'> {
   readonly loss: number | null;
   readonly heldOutAccuracy: number | null;
+  readonly training: number;
+  readonly trainings: number | null;
 }
 
 export function runsIn(database: Database): Runs {
@@ -91,12 +95,18 @@ export function runsIn(database: Database): Runs {
     `UPDATE runs SET state = 'running', finished_at = NULL, failure = NULL, backend = ?, versions = ?,
        backend_choice = ?, process_id = ?, process_started_at = ? WHERE id = ?`,
   );
-  const saveEpoch = database.prepare<[EpochReport & { runId: number }]>(
-    `INSERT OR REPLACE INTO epochs (run_id, epoch, epochs, loss, held_out_accuracy, share_kept, seconds,
-       seconds_left, images_trained)
-     VALUES (@runId, @epoch, @epochs, @loss, @heldOutAccuracy, @shareKept, @seconds, @secondsLeft, @imagesTrained)`,
+  const saveEpoch = database.prepare<
+    [Omit<EpochReport, 'trainings'> & Pick<EpochRow, 'trainings'> & { runId: number }]
+  >(
+    `INSERT OR REPLACE INTO epochs (run_id, training, trainings, epoch, epochs, loss, held_out_accuracy, share_kept,
+       seconds, seconds_left, images_trained)
+     VALUES (@runId, @training, @trainings, @epoch, @epochs, @loss, @heldOutAccuracy, @shareKept, @seconds,
+       @secondsLeft, @imagesTrained)`,
   );
-  const forgetEpochs = database.prepare('DELETE FROM epochs WHERE run_id = ? AND epoch > ?');
+  const forgetEpochs = database.prepare<[{ runId: number; count: number }]>(
+    `DELETE FROM epochs WHERE run_id = @runId AND (training, epoch) IN (
+       SELECT training, epoch FROM epochs WHERE run_id = @runId ORDER BY training, epoch LIMIT -1 OFFSET @count)`,
+  );
   const endRun = database.prepare('UPDATE runs SET state = ?, finished_at = ?, failure = ? WHERE id = ?');
   const getDetails = database.prepare<[number], { backend: string | null; failure: string | null }>(
     'SELECT backend_choice AS backend, failure FROM runs WHERE id = ?',
@@ -111,10 +121,17 @@ export function runsIn(database: Database): Runs {
        AND EXISTS (SELECT 1 FROM findings WHERE findings.run_id = runs.id)
      ORDER BY id DESC LIMIT 1`,
   );
+  const getNewestOfSize = database.prepare<[{ size: number; backend: string | null }], RunRow>(
+    `SELECT ${runColumns} FROM runs
+     WHERE json_extract(settings, '$.size') = @size AND (@backend IS NULL OR backend = @backend)
+       AND EXISTS (SELECT 1 FROM findings WHERE findings.run_id = runs.id)
+       AND EXISTS (SELECT 1 FROM epochs WHERE epochs.run_id = runs.id AND seconds > 0)
+     ORDER BY id DESC LIMIT 1`,
+  );
   const allEpochs = database.prepare<[number], EpochRow>(
-    `SELECT epoch, epochs, loss, held_out_accuracy AS heldOutAccuracy, share_kept AS shareKept, seconds,
-       seconds_left AS secondsLeft, images_trained AS imagesTrained
-     FROM epochs WHERE run_id = ? ORDER BY epoch`,
+    `SELECT training, trainings, epoch, epochs, loss, held_out_accuracy AS heldOutAccuracy, share_kept AS shareKept,
+       seconds, seconds_left AS secondsLeft, images_trained AS imagesTrained
+     FROM epochs WHERE run_id = ? ORDER BY training, epoch`,
   );
   const allRunning = database.prepare<[], RunningRow>(
     `SELECT id, process_id AS processId, process_started_at AS processStartedAt
@@ -158,10 +175,15 @@ export function runsIn(database: Database): Runs {
       );
     },
     addEpoch(runId, report) {
-      saveEpoch.run({ ...report, runId });
+      saveEpoch.run({
+        ...report,
+        training: report.training ?? 1,
+        trainings: report.trainings ?? null,
+        runId,
+      });
     },
-    forgetEpochsAfter(runId, epoch) {
-      forgetEpochs.run(runId, epoch);
+    forgetEpochsAfter(runId, count) {
+      forgetEpochs.run({ runId, count });
     },
     failRun(runId, state, failure) {
       endRun.run(state, new Date().toISOString(), failure ?? null, runId);
@@ -175,8 +197,10 @@ export function runsIn(database: Database): Runs {
     },
     latestRun: (dataSetId) => asRun(getLatest.get(dataSetId)),
     newestRun: ({ dataSetId }) => asRun(getNewest.get({ dataSetId: dataSetId ?? null })),
+    newestRunOfSize: (size, backend) => asRun(getNewestOfSize.get({ size, backend: backend ?? null })),
     epochsOf: (runId) =>
-      allEpochs.all(runId).map((row) => ({
+      allEpochs.all(runId).map(({ training, trainings, ...row }) => ({
+        ...(trainings !== null && { training, trainings }),
         ...row,
         loss: row.loss ?? NaN,
         heldOutAccuracy: row.heldOutAccuracy ?? NaN,
@@ -191,13 +215,19 @@ function asRun(row: RunRow | undefined): Run | undefined {
   return {
     ...run,
     recipe: {
-      settings: JSON.parse(settings) as TrainingSettings,
+      settings: readSettings(settings),
       fingerprint,
       ...(fromVerdicts !== null && { fromVerdicts: JSON.parse(fromVerdicts) as VerdictCounts }),
       backend,
       versions: JSON.parse(versions) as Record<string, string>,
     },
   };
+}
+
+/** Runs of versions that trained once do not say how often. */
+function readSettings(json: string): TrainingSettings {
+  const stored = JSON.parse(json) as Omit<TrainingSettings, 'trainings'> & { readonly trainings?: number };
+  return { ...stored, trainings: stored.trainings ?? 1 };
 }
 
 interface RunningRow {

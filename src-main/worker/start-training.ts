@@ -1,6 +1,7 @@
 // The program's end of the wire: starts a training process per request, listens to it, and starts another where one
 // breaks off.
 
+import { epochOfRun } from '../../src-shared/epoch-place.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type {
   BackendChoice,
@@ -13,6 +14,7 @@ import type {
 } from '../../src-shared/trainer.ts';
 import type { BackendName } from '../../src-shared/training-settings.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
+import { estimateSeconds } from '../engine/estimate-run.ts';
 import type { Breakdown } from './breakdowns.ts';
 import { Breakdowns } from './breakdowns.ts';
 import type { ProcessEnd, StartProcess, TrainingProcess } from './start-process.ts';
@@ -44,6 +46,17 @@ export function trainingIn(start: StartProcess): Trainer {
         failed.push({ name: answer.tried, reason: endedTheProcess });
       }
     },
+    async measureSpeed(backend, options = {}) {
+      const failed: FailedBackend[] = [];
+      for (;;) {
+        const answer = await ask(start(), { kind: 'speed', backend, failed }, options);
+        if (answer.kind === 'speed') return answer.speed;
+        if (answer.kind !== 'broken-off') throw unexpected(answer);
+        if (answer.tried === undefined || options.kill?.aborted) throw answer.error;
+        failed.push({ name: answer.tried, reason: endedTheProcess });
+      }
+    },
+    estimateSeconds,
     suggestSettings: chooseSettings,
   };
 }
@@ -98,7 +111,7 @@ function watchProgress(
         ({ backend } = told);
         reached = told.kind === 'started' ? 0 : told.epochs.length;
       }
-      if (told.kind === 'epoch') reached = told.report.epoch;
+      if (told.kind === 'epoch') reached = epochOfRun(told.report);
       tell(told);
     },
     sofar: () => ({ backend, reached }),
@@ -136,6 +149,7 @@ async function salvage(
     case 'broken-off':
       throw answer.error;
     case 'backends':
+    case 'speed':
       throw unexpected(answer);
     default:
       return answer satisfies never;

@@ -2,11 +2,12 @@
 
 import { AppError } from '../../src-shared/errors.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
-import { backendStates } from '../backends/choose.ts';
+import { backendStates, chooseBackend } from '../backends/choose.ts';
+import { speedOf, speedSize } from '../backends/try-out.ts';
 import type { BackendName } from '../../src-shared/training-settings.ts';
 import { programPort } from './program-port.ts';
 import { runJob, salvage } from './run-job.ts';
-import { BackendFailed } from './telling-backend.ts';
+import { BackendFailed, tellingFailure } from './telling-backend.ts';
 import type { FromTraining, ToTraining } from './wire.ts';
 
 const stop = new AbortController();
@@ -28,6 +29,7 @@ program.listen((message) => {
     case 'train':
     case 'salvage':
     case 'backends':
+    case 'speed':
       void answer(message);
       break;
     default:
@@ -35,7 +37,7 @@ program.listen((message) => {
   }
 });
 
-type Request = Extract<ToTraining, { kind: 'train' | 'salvage' | 'backends' }>;
+type Request = Extract<ToTraining, { kind: 'train' | 'salvage' | 'backends' | 'speed' }>;
 
 async function answer(request: Request): Promise<void> {
   try {
@@ -61,6 +63,11 @@ async function lastWordOn(request: Request): Promise<FromTraining> {
   switch (request.kind) {
     case 'backends':
       return { kind: 'backends', states: await backendStates(request.failed, { onTry }) };
+    case 'speed': {
+      const { open } = await chooseBackend(request.backend, request.failed, { onTry });
+      const picturesPerSecond = await tellingFailure(speedOf(open, () => performance.now()));
+      return { kind: 'speed', speed: { kind: 'measured', picturesPerSecond, size: speedSize } };
+    }
     case 'salvage': {
       const result = await salvage(request.job);
       return result === undefined ? { kind: 'nothing' } : { kind: 'result', result };

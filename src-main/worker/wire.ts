@@ -7,8 +7,9 @@ import type {
   TrainingJob,
   TrainingReport,
   TrainingResult,
+  TrainingSpeed,
 } from '../../src-shared/trainer.ts';
-import type { BackendName } from '../../src-shared/training-settings.ts';
+import type { BackendName, TrainingRequest } from '../../src-shared/training-settings.ts';
 
 /** One request per process; the others at any time after it. */
 export type ToTraining =
@@ -22,6 +23,11 @@ export type ToTraining =
   /** For the result that the job's checkpoint amounts to. */
   | { readonly kind: 'salvage'; readonly job: TrainingJob }
   | { readonly kind: 'backends'; readonly failed: readonly FailedBackend[] }
+  | {
+      readonly kind: 'speed';
+      readonly backend: TrainingRequest['backend'];
+      readonly failed: readonly FailedBackend[];
+    }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'stop' };
@@ -37,4 +43,5 @@ export type FromTraining =
   /** The backend is of no use any more. */
   | { readonly kind: 'backend-failed'; readonly message: string; readonly stack: string }
   | { readonly kind: 'backends'; readonly states: readonly BackendState[] }
+  | { readonly kind: 'speed'; readonly speed: TrainingSpeed }
   | { readonly kind: 'error'; readonly code: ErrorCode; readonly message: string; readonly stack: string };

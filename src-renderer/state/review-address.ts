@@ -26,6 +26,7 @@ export function queryOfReview(
   const query: Record<string, string> = {};
   const chosen = tiers.filter((tier) => filter.tiers.includes(tier));
   if (chosen.join() !== startingFilter.tiers.join()) query.tiers = chosen.join() || noTier;
+  if (filter.first !== null) query.first = String(filter.first);
   for (const side of ['given', 'suggested'] as const) {
     const label = filter[side] === null ? undefined : labels.at(filter[side]);
     if (label !== undefined) query[side] = label;
@@ -46,6 +47,7 @@ export function queryOfReview(
 export function reviewOfQuery(query: Query, labels: readonly string[]): ReviewView | null {
   const asked: Partial<ReviewFilter> = {
     ...tiersIn(query),
+    ...firstIn(query),
     ...numberIn(query, 'given', labels),
     ...numberIn(query, 'suggested', labels),
     ...oneOf(verdictStates, query.verdict, (verdict) => ({ verdict })),
@@ -63,6 +65,10 @@ function tiersIn(query: Query): Pick<Partial<ReviewFilter>, 'tiers'> {
   const named = query.tiers?.split(',') ?? [];
   const found = tiers.filter((tier) => named.includes(tier));
   return found.length === 0 ? {} : { tiers: found };
+}
+
+function firstIn({ first }: Query): Pick<Partial<ReviewFilter>, 'first'> {
+  return first !== undefined && /^[1-9]\d{0,8}$/.test(first) ? { first: Number(first) } : {};
 }
 
 function numberIn(

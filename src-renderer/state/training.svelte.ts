@@ -1,7 +1,9 @@
 // The training of one data set: fetched whole, then kept up to date by what the app tells.
 
 import type { AppEvent } from '../../src-shared/contract.ts';
+import { epochOfRun } from '../../src-shared/epoch-place.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import { errorsSentence, nothingPromised } from '../../src-shared/promise-words.ts';
 import type { SinceLastRun } from '../../src-shared/review.ts';
 import type { TrainingRequest } from '../../src-shared/training-settings.ts';
 import type { TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
@@ -16,6 +18,8 @@ export class TrainingState {
   warnings = $state.raw<readonly string[]>([]);
   /** How it compares with the run before; null for a first one and while it is on. */
   sinceLastRun = $state.raw<SinceLastRun | null>(null);
+  /** How many labels are wrong, or why that is not promised, as a sentence; none while it is on. */
+  promise = $state<string | undefined>();
   /** Why the page cannot show it, or why the last request was refused. */
   problem = $state<string | undefined>();
   /** What became of the training that this page saw end. */
@@ -69,10 +73,11 @@ export class TrainingState {
     if (view === null || !isOver(view)) return;
     const runId = view.run.id;
     try {
-      const { warnings, sinceLastRun } = await this.#client.calls.report({ runId });
+      const { warnings, sinceLastRun, selfTest, examples, run } = await this.#client.calls.report({ runId });
       if (this.view?.run.id !== runId) return;
       this.warnings = warnings;
       this.sinceLastRun = sinceLastRun ?? null;
+      this.promise = selfTest ? errorsSentence(selfTest, examples) : nothingPromised(run);
     } catch (error) {
       // Stopped so early that it found nothing.
       if (!(error instanceof AppError && error.code === 'not-found')) throw error;
@@ -98,6 +103,7 @@ export class TrainingState {
         this.view = event.view;
         this.warnings = [];
         this.sinceLastRun = null;
+        this.promise = undefined;
         this.ended = null;
         return;
       case 'epoch':
@@ -105,11 +111,19 @@ export class TrainingState {
         this.view = {
           ...this.view,
           // An answer that was under way may hold this epoch already.
-          epochs: [...this.view.epochs.filter(({ epoch }) => epoch < event.report.epoch), event.report],
+          epochs: [
+            ...this.view.epochs.filter((report) => epochOfRun(report) < epochOfRun(event.report)),
+            event.report,
+          ],
         };
         return;
       case 'suspects':
-        if (this.view?.run.id === event.runId) this.view = { ...this.view, suspects: event.suspects };
+        if (this.view?.run.id !== event.runId) return;
+        this.view = {
+          ...this.view,
+          suspects: event.suspects,
+          ...(event.expectedErrors && { expectedErrors: event.expectedErrors }),
+        };
         return;
       case 'trainingEnded':
         if (event.end.dataSetId !== this.#dataSetId) return;

@@ -23,4 +23,6 @@ export interface ChartMark {
   readonly x: number;
   readonly label?: string;
   readonly colour?: string;
+  /** Dashes where it is left out. */
+  readonly look?: 'line';
 }

@@ -113,9 +113,9 @@ describe('an audit', () => {
     expect(report.perClass.map(({ examples }) => examples)).toEqual([13, 12]);
   });
 
-  it('tells of reading, backend, settings and every epoch, in this order', () => {
+  it('tells of reading, how long it takes, backend, settings and every epoch, in this order', () => {
     const kinds = progress.map(({ kind }) => kind).filter((kind, i, all) => kind !== all[i - 1]);
-    expect(kinds).toEqual(['reading', 'backend', 'settings', 'epoch']);
+    expect(kinds).toEqual(['reading', 'estimate', 'backend', 'settings', 'epoch']);
     expect(progress.filter(({ kind }) => kind === 'epoch')).toHaveLength(2);
   });
 

@@ -11,6 +11,10 @@ async function examine(dataFolder: string, backends: readonly BackendState[]) {
   const trainer: Trainer = {
     train: () => Promise.reject(new Error('not asked for')),
     backends: () => Promise.resolve(backends),
+    measureSpeed: () => Promise.reject(new Error('not asked for')),
+    estimateSeconds: () => {
+      throw new Error('not asked for');
+    },
     suggestSettings: () => {
       throw new Error('not asked for');
     },

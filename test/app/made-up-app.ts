@@ -13,7 +13,13 @@ import { temporaryFolder } from '../temporary-folder.ts';
 const notNeeded = (): never => {
   throw new Error('Nothing is trained here.');
 };
-export const noTrainer: Trainer = { train: notNeeded, backends: notNeeded, suggestSettings: notNeeded };
+export const noTrainer: Trainer = {
+  train: notNeeded,
+  backends: notNeeded,
+  measureSpeed: notNeeded,
+  estimateSeconds: notNeeded,
+  suggestSettings: notNeeded,
+};
 
 export async function openOn(dataFolder: string) {
   const { app, close } = await openApp({ dataFolder, trainer: noTrainer, version: '0.0.0' });

@@ -12,6 +12,7 @@ import type { Picture } from '../../src-main/storage/data-sets.ts';
 import type { RunFindings } from '../../src-main/storage/findings.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import type { Tier } from '../../src-shared/domain.ts';
+import { madeUpSelfTest } from '../made-up-self-test.ts';
 import { recipe } from '../storage/made-up.ts';
 import { drawShape, pictureSide } from './made-up-pictures.ts';
 
@@ -126,12 +127,22 @@ function findingsAbout(drawn: readonly Drawn[], exampleIds: Int32Array, random: 
       features[example * featureWidth + i] = (isOwn ? 50 : 5) * random.next();
     }
   });
+  const tier = Array.from(quality, (value): Tier =>
+    value < 0.2 ? 'likely' : value < 0.5 ? 'possible' : 'fine',
+  );
+  const counts = { likely: 0, possible: 0, fine: 0 };
+  for (const name of tier) counts[name]++;
+  const perClass = classes.map((label, index) => ({
+    label,
+    examples: drawn.filter(({ given }) => given === index).length,
+  }));
   return {
     exampleIds,
     classes,
     labels: Int32Array.from(drawn, ({ given }) => given),
     quality,
-    tier: Array.from(quality, (value): Tier => (value < 0.2 ? 'likely' : value < 0.5 ? 'possible' : 'fine')),
+    tier,
+    selfTest: madeUpSelfTest(perClass, counts),
     suggested: Int32Array.from(drawn, ({ given, shown }, i) =>
       given === shown && quality[i] < 0.5 ? (shown + 1) % classes.length : shown,
     ),

@@ -27,7 +27,13 @@ if (!existsSync(dataFolder)) {
 const notNeeded = (): never => {
   throw new Error('Nothing is trained here.');
 };
-const trainer: Trainer = { train: notNeeded, backends: notNeeded, suggestSettings: notNeeded };
+const trainer: Trainer = {
+  train: notNeeded,
+  backends: notNeeded,
+  measureSpeed: notNeeded,
+  estimateSeconds: notNeeded,
+  suggestSettings: notNeeded,
+};
 const { app, close } = await openApp({ dataFolder, trainer, version: 'bench' });
 const [{ reviewRunId, dataSet }] = await app.listDataSets({});
 const runId = reviewRunId ?? 0;

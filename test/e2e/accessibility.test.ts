@@ -182,6 +182,16 @@ it('nobody is kept out from the review to the export', async (test) => {
   await examination.examine('review, noise matrix');
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Cut' }).click();
+  await page.getByRole('dialog', { name: 'Cut' }).waitFor();
+  await page.getByRole('spinbutton', { name: 'First' }).fill('50');
+  await page.getByText('of all wrong labels').waitFor();
+  await page.getByText('of 50 reviewed').waitFor();
+  await examination.examine('review, cut');
+  expect(await page.evaluate('location.hash')).toContain('first=50');
+  await page.getByRole('button', { name: 'Back to the tiers' }).click();
+  await keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'New class' }).click();
   await page.locator('[role=dialog] input:focus').waitFor();
   await keyboard.type('class-1');

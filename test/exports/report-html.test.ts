@@ -6,9 +6,20 @@ import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
 import type { SinceLastRun } from '../../src-shared/review.ts';
 import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import { madeUpReview } from '../made-up-review.ts';
+import { madeUpSelfTest } from '../made-up-self-test.ts';
 
-function written(classes: readonly string[], examples: number, folder?: string): string {
-  const { columns, report } = madeUpReview(classes, examples, folder === undefined ? {} : { folder });
+function written(
+  classes: readonly string[],
+  examples: number,
+  folder?: string,
+  isSelfTested = false,
+): string {
+  const made = madeUpReview(classes, examples, folder === undefined ? {} : { folder });
+  const promised = isSelfTested && { selfTest: madeUpSelfTest(made.report.perClass, made.report.tiers) };
+  const [columns, report] = [
+    { ...made.columns, ...promised },
+    { ...made.report, ...promised },
+  ];
   const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
   return reportHtml(report, {
     version: '0.1.0',
@@ -79,6 +90,22 @@ test('the noise matrix says beside its colours what people moved and kept', () =
   expect(html).toMatch(/<b class="moved-fill" style="width: \d+\.\d%">/);
   expect(html).toContain('moved there by people');
   expect(html).toContain('<span>suggested →</span><span>given ↓</span>');
+});
+
+test('a run that tested itself says how many labels are wrong, and each number with its range', () => {
+  const html = written(['cat', 'dog', 'eel'], 3000, undefined, true).replace(/\s+/g, ' ');
+  expect(html).toMatch(/About [\d,]+ of 3,000 labels are wrong \([\d,]+ to [\d,]+\)\./);
+  expect(html).toContain('about 93 % of these are wrong (91 to 95 %)');
+  expect(html).toContain('Wrong labels per class');
+  expect(html).toMatch(/title="about \d+ \(\d+ to \d+\) wrong, \d+ suspects?/);
+  expect(html).toContain('labels were changed on purpose');
+  expect(html).not.toContain('is not promised');
+});
+
+test('a run that tested nothing says that nothing is promised and why', () => {
+  const html = written(['cat', 'dog', 'eel'], 500);
+  expect(html).toContain('is not promised, because');
+  expect(html).toContain('Suspects per class');
 });
 
 test('marks that turn a line around are written out', () => {

@@ -1,12 +1,19 @@
 // A SecondLook that made everything up, to work on the screen without training anything.
 
-import type { AppEvent, ExportPreview, RunReport, SecondLook } from '../../src-shared/contract.ts';
+import type {
+  AppEvent,
+  EffortSeconds,
+  ExportPreview,
+  RunReport,
+  SecondLook,
+} from '../../src-shared/contract.ts';
 import type { DataSetSummary, DataSetView } from '../../src-shared/data-set-view.ts';
 import type { VerdictCounts } from '../../src-shared/domain.ts';
 import { verdictKinds } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Preferences } from '../../src-shared/preferences.ts';
 import { defaultPreferences } from '../../src-shared/preferences.ts';
+import { efforts } from '../../src-shared/training-settings.ts';
 import type { Activity, TrainingView } from '../../src-shared/training-view.ts';
 import { candidates, listing } from './fake/folders.ts';
 import {
@@ -17,6 +24,8 @@ import {
   finishedRun,
   isSecondRun,
   newSuspects,
+  isSelfTested,
+  selfTestOf,
   setOfRun,
   settingsFor,
   sinceLastRun,
@@ -200,8 +209,8 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       dataSet: { id: set.id, folder: set.folder, classes: set.classes },
       examples: set.examples,
       unreadable: set.unreadable,
-      epochs: Array.from({ length: run.recipe.settings.epochs }, (_, epoch) =>
-        epochReport(epoch + 1, run.recipe.settings, set),
+      epochs: Array.from({ length: run.recipe.settings.trainings * run.recipe.settings.epochs }, (_, place) =>
+        epochReport(place + 1, run.recipe.settings, set),
       ),
       tiers: tierCounts(set),
       perClass,
@@ -216,6 +225,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
         sinceLastRun: { ...sinceLastRun(set), startedFrom: verdictCounts(set) },
       }),
       log: deskOf(set).log((exampleId) => pathOf(set, indexOf(set, exampleId))),
+      ...(isSelfTested(set) && { selfTest: selfTestOf(set) }),
       warnings: ['Class "moth" has few pictures; what is said about it is less sure.'],
     };
   }
@@ -317,6 +327,14 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
     },
     suggestSettings: ({ dataSetId, training: request }) =>
       Promise.resolve(settingsFor(find(dataSetId), request)),
+    estimateTraining: ({ dataSetId, training: request }) => {
+      const set = find(dataSetId);
+      const seconds = efforts.map((effort) => {
+        const { epochs, trainings } = settingsFor(set, { ...request, effort });
+        return [effort, (trainings * epochs * set.examples) / 60];
+      });
+      return Promise.resolve(Object.fromEntries(seconds) as EffortSeconds);
+    },
 
     reviewColumns({ runId, first }) {
       const set = findRun(runId);

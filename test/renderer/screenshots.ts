@@ -66,6 +66,9 @@ const scenes: readonly Scene[] = [
   { name: 'matrix', address: '#/set/1/review', prepare: openMatrix },
   { name: 'matrix-two', address: '#/set/5/review', prepare: openMatrix },
   { name: 'matrix-many', address: '#/set/6/review', prepare: openMatrix },
+  { name: 'cut', address: '#/set/1/review', prepare: openCut },
+  { name: 'cut-moved', address: '#/set/6/review?first=1500', prepare: openCut },
+  { name: 'cut-no-promise', address: '#/set/5/review?first=30', prepare: openCut },
   { name: 'report-two', address: '#/set/5/report' },
   { name: 'report-many', address: '#/set/6/report' },
   { name: 'preview', address: '#/set/2' },
@@ -96,6 +99,18 @@ const scenes: readonly Scene[] = [
   { name: 'again-done', address: '#/set/1/train', epochMs: 20, prepare: trainAgain },
   { name: 'again-review', address: '#/set/1/review', epochMs: 20, prepare: trainAgain },
   { name: 'again-report', address: '#/set/1/report', epochMs: 20, prepare: trainAgain },
+  {
+    name: 'train-second',
+    address: '#/set/2/train',
+    epochMs: 60,
+    async prepare(page) {
+      await page.getByText('Thorough').click();
+      await page.getByRole('button', { name: 'Start' }).click();
+      await page.getByText('wrong labels are expected').waitFor({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.waitForTimeout(500);
+    },
+  },
   { name: 'review', address: '#/set/1/review' },
   { name: 'report', address: '#/set/1/report' },
   { name: 'export', address: '#/set/1/export' },
@@ -221,6 +236,11 @@ async function trainAgain(page: Page): Promise<void> {
   await page.getByText('are new.').waitFor({ timeout: 60_000 });
   await page.goto(address);
   await page.waitForTimeout(800);
+}
+
+async function openCut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Cut|First)/ }).click();
+  await page.getByRole('dialog').waitFor();
 }
 
 interface AxeResult {

@@ -133,3 +133,35 @@ test('data sets of version 1 are recent ones, with the size of their newest run'
   expect(store.labelsOf(1)).toEqual(['cat', 'dog']);
   store.close();
 });
+
+test('epochs of versions that trained once stay, and a second training may follow them', async () => {
+  const folder = folderOfVersion1();
+  const database = new Sqlite(join(folder, 'second-look.sqlite'));
+  database.exec(`INSERT INTO epochs VALUES
+    (1, 1, 2, 0.75, NULL, 1, 1.5, 1.5, 100),
+    (1, 2, 2, 0.5, 0.625, 0.875, 3, 0, 90)`);
+  database.close();
+
+  const store = await openStore(folder);
+  const before = { epochs: 2, shareKept: 1, seconds: 1.5, secondsLeft: 1.5, imagesTrained: 100 };
+  const old = [
+    { ...before, epoch: 1, loss: 0.75, heldOutAccuracy: NaN },
+    {
+      epoch: 2,
+      epochs: 2,
+      loss: 0.5,
+      heldOutAccuracy: 0.625,
+      shareKept: 0.875,
+      seconds: 3,
+      secondsLeft: 0,
+      imagesTrained: 90,
+    },
+  ];
+  expect(store.epochsOf(1)).toEqual(old);
+  expect(store.selfTestOf(1)).toBeUndefined();
+  expect(store.run(1)?.recipe.settings.trainings).toBe(1);
+  const second = { ...before, epoch: 1, loss: 0.25, heldOutAccuracy: 0.5, training: 2, trainings: 2 };
+  store.addEpoch(1, second);
+  expect(store.epochsOf(1)).toEqual([...old, second]);
+  store.close();
+});

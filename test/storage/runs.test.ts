@@ -60,6 +60,60 @@ test('epochs come back in order, with numbers that were not one', async () => {
   store.close();
 });
 
+test('epochs of several trainings come back training by training, and the last ones can be forgotten', async () => {
+  const store = await openStore(':memory:');
+  const id = store.startRun({ dataSetId: save(store).dataSet.id, recipe });
+  const other = store.startRun({ dataSetId: save(store).dataSet.id, recipe });
+  const numbers = {
+    loss: 1,
+    heldOutAccuracy: 0.5,
+    shareKept: 1,
+    seconds: 1,
+    secondsLeft: 1,
+    imagesTrained: 9,
+  };
+  const reports = [1, 2, 3].flatMap((training) =>
+    [1, 2].map((epoch) => ({ ...numbers, epoch, epochs: 2, training, trainings: 3 })),
+  );
+  for (const report of reports.toReversed()) store.addEpoch(id, report);
+  store.addEpoch(other, reports[0]);
+  expect(store.epochsOf(id)).toEqual(reports);
+  store.forgetEpochsAfter(id, 3);
+  expect(store.epochsOf(id)).toEqual(reports.slice(0, 3));
+  expect(store.epochsOf(other)).toEqual(reports.slice(0, 1));
+  store.close();
+});
+
+test('the speed of a machine is read off the newest run on pictures of the size, of one backend or of any', async () => {
+  const store = await openStore(':memory:');
+  const { dataSet, exampleIds } = save(store);
+  const report = {
+    epoch: 1,
+    epochs: 1,
+    loss: 1,
+    heldOutAccuracy: 0.5,
+    shareKept: 1,
+    secondsLeft: 0,
+    imagesTrained: 9,
+  };
+  const finish = (size: number, backend: string, seconds: number): number => {
+    const settings = { ...recipe.settings, size };
+    const id = store.startRun({ dataSetId: dataSet.id, recipe: { ...recipe, settings, backend } });
+    store.addEpoch(id, { ...report, seconds });
+    store.finishRun(id, 'finished', madeUpFindings(exampleIds, dataSet.classes, seededRandom(1, 'speed')));
+    return id;
+  };
+  const slow = finish(32, 'wasm', 90);
+  const quick = finish(32, 'cpu', 9);
+  finish(64, 'gpu', 3);
+  finish(32, 'wasm', 0);
+  expect(store.newestRunOfSize(32)?.id).toBe(quick);
+  expect(store.newestRunOfSize(32, 'wasm')?.id).toBe(slow);
+  expect(store.newestRunOfSize(32, 'gpu')).toBeUndefined();
+  expect(store.newestRunOfSize(48)).toBeUndefined();
+  store.close();
+});
+
 test('the newest run is the newest with findings, of one data set or of all', async () => {
   const store = await openStore(':memory:');
   const [one, two] = [save(store, '/one'), save(store, '/two')];

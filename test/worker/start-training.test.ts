@@ -36,6 +36,10 @@ describe('a driver that ends the process that tries it', () => {
     expect(await crashing.backends()).toEqual([{ name: 'gpu', usable: false, version: null, reason }]);
   });
 
+  it('is left out when speed is measured', async () => {
+    await expect(crashing.measureSpeed('auto')).rejects.toThrow(reason);
+  });
+
   it('is left out when a training starts', async () => {
     await expect(crashing.train(job({}), quietly)).rejects.toThrow(reason);
   });
@@ -247,6 +251,17 @@ describe('trainingIn', () => {
     expect(states.map(({ name }) => name)).toEqual(['cuda', 'gpu', 'cpu', 'wasm']);
     expect(states.every(({ reason }) => reason.endsWith('.'))).toBe(true);
     expect(states.find(({ name }) => name === 'cpu')).toMatchObject({ usable: true });
+  });
+
+  it('measures how fast the wanted backend trains', async () => {
+    const speed = await trainer.measureSpeed('cpu');
+    expect(speed).toMatchObject({ kind: 'measured', size: 32 });
+    expect(speed.kind === 'measured' && speed.picturesPerSecond).toBeGreaterThan(1);
+  });
+
+  it('stops measuring at once where nobody waits any more', async () => {
+    const kill = AbortSignal.abort();
+    await expect(trainer.measureSpeed('cpu', { kill })).rejects.toThrow('ended by the system');
   });
 
   it('hears and answers over the parent port of a utility process', async () => {

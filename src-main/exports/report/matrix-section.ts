@@ -2,7 +2,8 @@
 
 import { cutMiddle } from '../../../src-shared/cut-middle.ts';
 import type { NoiseCell, NoiseMatrix } from '../../../src-shared/noise-matrix.ts';
-import { cellStrength, mostConfused } from '../../../src-shared/noise-matrix.ts';
+import { cellStrength, cellWords, mostConfused } from '../../../src-shared/noise-matrix.ts';
+import { countWords } from '../../../src-shared/promise-words.ts';
 import { count } from './figures.ts';
 import type { Html } from './html.ts';
 import { html, named, visible } from './html.ts';
@@ -15,7 +16,7 @@ const pairsBesideFew = 10;
 const longestName = 19;
 
 export function matrixSection(matrix: NoiseMatrix): Html {
-  const { labels, cells } = matrix;
+  const { labels, cells, isExpected } = matrix;
   if (cells.length === 0) {
     return html`<section>
       <h2>Classes that are confused</h2>
@@ -24,19 +25,21 @@ export function matrixSection(matrix: NoiseMatrix): Html {
   }
   const shown = mostConfused(matrix, classesShown);
   const byPlace = new Map(cells.map((cell) => [`${cell.given} ${cell.suggested}`, cell]));
-  const largest = cells.reduce((most, { suspects }) => Math.max(most, suspects), 1);
+  const largest = cells.reduce((most, cell) => Math.max(most, cell.number), 1);
   return html`<section>
     <h2>Classes that are confused</h2>
     <p class="note">
-      Each number counts the suspects of one class (row) that look like another one (column); the strip below
-      it says what people found. Suspects are not errors before somebody has
-      looked.${labels.length > shown.length ? ` The ${shown.length} most confused of ${labels.length} classes are shown.` : ''}
+      ${
+        isExpected
+          ? 'Each number says how many labels of one class (row) are expected to belong to another one (column); the strip below it says what people found. The range of each number stands in its title and in the list beside.'
+          : 'Each number counts the suspects of one class (row) that look like another one (column); the strip below it says what people found. Suspects are not errors before somebody has looked.'
+      }${labels.length > shown.length ? ` The ${shown.length} most confused of ${labels.length} classes are shown.` : ''}
     </p>
     <div class="confused">
       <div class="scroll">
         <table class="matrix${isSmall(shown) ? ' small' : ''}">
           <caption hidden>
-            Suspects by given and suggested label
+            ${isExpected ? 'Wrong labels expected' : 'Suspects'} by given and suggested label
           </caption>
           <thead>
             <tr>
@@ -52,21 +55,21 @@ export function matrixSection(matrix: NoiseMatrix): Html {
                   ${shown.map((suggested) =>
                     given === suggested
                       ? html`<td class="self"></td>`
-                      : cellOf(byPlace.get(`${given} ${suggested}`), largest),
+                      : cellOf(byPlace.get(`${given} ${suggested}`), largest, isExpected),
                   )}
                 </tr>`,
             )}
           </tbody>
         </table>
         <p class="legend">
-          <span><i class="suspects-fill"></i>suspects</span>
+          <span><i class="suspects-fill"></i>${isExpected ? 'wrong labels expected' : 'suspects'}</span>
           <span><i class="moved-fill"></i>moved there by people</span>
           <span><i class="kept-fill"></i>kept by people</span>
         </p>
       </div>
       <div>
         <h3>Most confused pairs</h3>
-        ${pairs(labels, cells.slice(0, isSmall(shown) ? pairsBesideFew : pairsShown), cells.length)}
+        ${pairs(matrix, isSmall(shown) ? pairsBesideFew : pairsShown)}
       </div>
     </div>
   </section>`;
@@ -81,12 +84,13 @@ function short(label: string): string {
   return cutMiddle(label, longestName);
 }
 
-function cellOf(cell: NoiseCell | undefined, largest: number): Html {
+function cellOf(cell: NoiseCell | undefined, largest: number, isExpected: boolean): Html {
   if (cell === undefined) return html`<td></td>`;
-  const { suspects } = cell;
-  const strength = cellStrength(suspects, largest).toFixed(3);
-  return html`<td class="noise-cell" style="--strength: ${strength}">
-    ${suspects === 0 ? null : count(suspects)}${strip(cell)}
+  const { number } = cell;
+  const strength = cellStrength(number, largest).toFixed(3);
+  const title = isExpected ? html` title="${cellWords(cell).join(', ')}"` : null;
+  return html`<td class="noise-cell" style="--strength: ${strength}" ${title}>
+    ${number === 0 ? null : count(number)}${strip(cell)}
   </td>`;
 }
 
@@ -101,13 +105,25 @@ function strip({ suspects, confirmed, kept }: NoiseCell): Html | null {
   ></i>`;
 }
 
-function pairs(labels: readonly string[], shown: readonly NoiseCell[], all: number): Html {
-  const rest = all - shown.length;
+function pairs({ labels, cells, isExpected }: NoiseMatrix, most: number): Html {
+  const shown = cells.slice(0, most);
+  const rest = cells.length - shown.length;
+  const expected = ({ errors }: NoiseCell): Html => {
+    const words = errors && countWords(errors);
+    return html`<td class="number">${words?.value ?? 'few'}</td>
+      <td class="number range">${words?.range ?? ''}</td>`;
+  };
   return html`<table class="list">
       <thead>
         <tr>
           <th scope="col">Given label</th>
           <th scope="col">Suggested label</th>
+          ${
+            isExpected
+              ? html`<th scope="col" class="number">Wrong</th>
+                  <th scope="col" class="number">Range</th>`
+              : null
+          }
           <th scope="col" class="number">Suspects</th>
           <th scope="col" class="number">Moved</th>
           <th scope="col" class="number">Kept</th>
@@ -115,13 +131,14 @@ function pairs(labels: readonly string[], shown: readonly NoiseCell[], all: numb
       </thead>
       <tbody>
         ${shown.map(
-          ({ given, suggested, suspects, confirmed, kept }) =>
+          (cell) =>
             html`<tr>
-              <td>${named(labels[given])}</td>
-              <td>${named(labels[suggested])}</td>
-              <td class="number">${count(suspects)}</td>
-              <td class="number">${count(confirmed)}</td>
-              <td class="number">${count(kept)}</td>
+              <td>${named(labels[cell.given])}</td>
+              <td>${named(labels[cell.suggested])}</td>
+              ${isExpected ? expected(cell) : null}
+              <td class="number">${count(cell.suspects)}</td>
+              <td class="number">${count(cell.confirmed)}</td>
+              <td class="number">${count(cell.kept)}</td>
             </tr>`,
         )}
       </tbody>

@@ -52,8 +52,14 @@ th { font-weight: 500; text-align: start; }
 .list .number { width: 1%; text-align: end; white-space: nowrap; }
 .list thead th { color: var(--muted); font-size: 12px; }
 .bars { min-width: 180px; width: 50%; }
-.bar { display: flex; gap: 1px; height: 10px; }
+.bar { position: relative; display: flex; gap: 1px; height: 10px; }
 .bar i { display: block; min-width: 1px; border-radius: 2px; }
+.bar b { position: absolute; inset-block: 1px; border-inline: 1px solid var(--text); background: linear-gradient(var(--text) 0 0) center / 100% 1px no-repeat; }
+.list .range { color: var(--muted); font-size: 12px; }
+.promise { margin-block-start: 28px; }
+.promise h2 { margin-block-start: 0; }
+.promise .headline { font-size: 20px; font-weight: 600; line-height: 1.3; }
+.promise .list { max-width: 640px; margin-block-start: 12px; }
 .likely-fill { background: var(--likely); }
 .possible-fill { background: var(--possible); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-block-end: 10px; color: var(--muted); font-size: 12px; }

@@ -2,11 +2,12 @@
 
 import type { RunReport } from '../../../src-shared/contract.ts';
 import type { LossName } from '../../../src-shared/training-settings.ts';
-import { share } from './figures.ts';
+import { nothingPromised } from '../../../src-shared/promise-words.ts';
+import { many, share } from './figures.ts';
 import type { Html } from './html.ts';
 import { html, named } from './html.ts';
 
-export function readingSection({ precision }: RunReport): Html {
+export function readingSection({ run, selfTest }: RunReport): Html {
   return html`<section>
     <h2>How to read this</h2>
     <p class="note">
@@ -15,7 +16,11 @@ export function readingSection({ precision }: RunReport): Html {
       <b>possibly</b> wrong where it is not. Rare classes, unusual views and unclear pictures become suspects
       too although their labels are right; and classes that are confused all the time may hide errors that the
       model has learned to repeat.
-      ${precision === undefined ? 'How many suspects are really wrong is not promised: look at them, or at a part of them, before you count on it.' : ''}
+      ${
+        selfTest === undefined
+          ? `${nothingPromised(run)} Look at the suspects, or at a part of them, before you count on it.`
+          : `To find out how many are really wrong, ${many(selfTest.planted, 'label was', 'labels were')} changed on purpose, and it was counted where they came out. Nine times of ten, the true number lies in the range that is told with it.`
+      }
     </p>
   </section>`;
 }
@@ -36,7 +41,11 @@ export function settingsSection({ run, epochs }: RunReport): Html {
     ['Loss', lossNames[settings.loss]],
     ['q', rounded(settings.q)],
     ['k', rounded(settings.k)],
-    ['Epochs', `${epochs.length} of ${settings.epochs}, ${settings.warmUpEpochs} to warm up`],
+    ['Trainings', settings.trainings],
+    [
+      'Epochs',
+      `${epochs.length} of ${settings.trainings * settings.epochs}, ${settings.warmUpEpochs} to warm up`,
+    ],
     ['Pruning after epochs', settings.pruneAfterEpochs.join(', ')],
     ['Picture size', `${settings.size} × ${settings.size} pixels`],
     ['Seed', settings.seed],

@@ -1,6 +1,7 @@
 // The few numbers to begin with.
 
 import type { RunReport } from '../../../src-shared/contract.ts';
+import { countWords, shareWords } from '../../../src-shared/promise-words.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import type { ReviewedSuspects } from '../../../src-shared/reviewed-suspects.ts';
 import { count, share } from './figures.ts';
@@ -8,12 +9,14 @@ import type { Html } from './html.ts';
 import { html } from './html.ts';
 
 export function tiles(
-  { examples, unreadable, tiers, verdicts, precision }: RunReport,
+  { examples, unreadable, tiers, verdicts, selfTest }: RunReport,
   { reviewed, suspects }: ReviewedSuspects,
 ): Html {
+  const precision = selfTest?.precision;
   const decided = verdicts.keep + verdicts.relabel + verdicts.remove + verdicts.unsure;
   return html`<dl class="tiles">
     ${tile('Pictures', examples, unreadable === 0 ? '' : `and ${count(unreadable)} that could not be read`)}
+    ${selfTest ? expectedTile(selfTest.errors) : null}
     ${tile('Likely wrong', tiers.likely, promised(precision?.likely) ?? `${share(tiers.likely, examples)} of all pictures`, 'likely')}
     ${tile(
       'Possibly wrong',
@@ -26,13 +29,20 @@ export function tiles(
   </dl>`;
 }
 
-function tile(name: string, value: number, note: string, look = ''): Html {
+function expectedTile(errors: Interval): Html {
+  const { value, range } = countWords(errors);
+  return tile('Wrong labels', `≈ ${value}`, range);
+}
+
+function tile(name: string, value: number | string, note: string, look = ''): Html {
   return html`<div class="tile ${look}">
     <dt>${name}</dt>
-    <dd>${count(value)} <small>${note}</small></dd>
+    <dd>${typeof value === 'number' ? count(value) : value} <small>${note}</small></dd>
   </div>`;
 }
 
 function promised(precision: Interval | undefined): string | undefined {
-  return precision && `${share(precision.low)} to ${share(precision.high)} of these are wrong`;
+  if (precision === undefined) return undefined;
+  const { value, range } = shareWords(precision);
+  return `about ${value} of these are wrong (${range})`;
 }

@@ -15,6 +15,7 @@ export interface AuditOptions extends CommonOptions {
   readonly q?: number | string;
   readonly k?: number | string;
   readonly epochs?: number | string;
+  readonly effort?: string;
   readonly size?: number | string;
   readonly seed?: number | string;
   readonly backend?: string;
@@ -82,6 +83,10 @@ export function commandLine(version: string, actions: CommandActions, output: Co
       .command('audit')
       .description('train on a folder of labelled pictures and list the labels that are probably wrong')
       .argument('<FOLDER>', 'folder of pictures with their labels; it is only read')
+      .option(
+        '--effort <NAME>',
+        `how long it may take for better findings, ${trainingOption('effort')}; normal when left out`,
+      )
       .option('--loss <NAME>', trainingOption('loss'))
       .option('--q <NUMBER>', `exponent of the Lq loss, ${trainingOption('q')}`, readNumber)
       .option(

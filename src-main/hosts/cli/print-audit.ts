@@ -3,9 +3,12 @@
 import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.ts';
 import type { Double, Tier, UnreadableFile, VerdictCounts } from '../../../src-shared/domain.ts';
 import { tiers } from '../../../src-shared/domain.ts';
+import type { Interval } from '../../../src-shared/review.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
+import { confusedPairLines, errorsOfClass, promiseLines, rateCells, rateColumns } from './print-promises.ts';
 import type { Paint } from './terminal.ts';
+import type { Cell } from './text-table.ts';
 import { textTable } from './text-table.ts';
 import { verdictWords } from './verdict-words.ts';
 
@@ -32,6 +35,7 @@ export function printAudit(report: AuditReport, options: PrintOptions): string {
   const sections = [
     titleLines(report, options),
     roundLines(report, options),
+    promiseLines(report, options),
     classLines(report, options),
     pairLines(report, options),
     suspectLines(report, options),
@@ -53,7 +57,8 @@ function titleLines(
   const title = paint.strong(visibleText(`Run ${run}: ${pictures} of ${dataSet.folder}`));
   const time = `Read in ${formatDuration(seconds.reading)}, trained in ${formatDuration(seconds.training)}.`;
   if (!stopped) return [title, time];
-  const early = `Stopped after ${epochs.length} of ${formatThings(settings.epochs, 'epoch')}; what follows is based on those.`;
+  const planned = formatThings(settings.trainings * settings.epochs, 'epoch');
+  const early = `Stopped after ${epochs.length} of ${planned}; what follows is based on those.`;
   return [title, time, paint.warning(early)];
 }
 
@@ -82,7 +87,7 @@ function startedFromLine(from: VerdictCounts | null): string {
 }
 
 function classLines(
-  { perClass, tiers: totals, examples }: AuditReport,
+  { perClass, tiers: totals, examples, selfTest }: AuditReport,
   { columns, paint }: PrintOptions,
 ): string[] {
   const suspectsOf = (summary: (typeof perClass)[number]): number =>
@@ -91,23 +96,37 @@ function classLines(
   const shown = isCut
     ? [...perClass].sort((a, b) => suspectsOf(b) - suspectsOf(a)).slice(0, classesShown)
     : perClass;
-  const row = (label: string, count: number, counts: Readonly<Record<Tier, number>>) => [
+  const row = (
+    label: string,
+    count: number,
+    counts: Readonly<Record<Tier, number>>,
+    errors: Interval | undefined,
+  ): readonly Cell[] => [
     { text: label },
     { text: formatCount(count) },
     ...tiers.map((tier) => ({
       text: formatCount(counts[tier]),
       paint: tierPaint(tier, counts[tier], paint),
     })),
+    ...(selfTest === undefined ? [] : rateCells(errors, count)),
   ];
   const lines = textTable(
     [
       { title: 'Class', keep: 'start' },
       { title: 'Pictures', align: 'right' },
       ...tiers.map((tier) => ({ title: tierTitles[tier], align: 'right' as const })),
+      ...(selfTest === undefined ? [] : rateColumns),
     ],
     [
-      ...shown.map((summary) => row(visibleText(summary.label), summary.examples, summary.tiers)),
-      row('All classes', examples, totals),
+      ...shown.map((summary) =>
+        row(
+          visibleText(summary.label),
+          summary.examples,
+          summary.tiers,
+          selfTest && errorsOfClass(selfTest, summary.label),
+        ),
+      ),
+      row('All classes', examples, totals, selfTest?.errors),
     ],
     { columns, paintHead: paint.strong },
   );
@@ -118,7 +137,9 @@ function classLines(
   return lines;
 }
 
-function pairLines({ confusedPairs }: AuditReport, { columns, paint }: PrintOptions): string[] {
+function pairLines({ confusedPairs, selfTest }: AuditReport, options: PrintOptions): string[] {
+  if (selfTest !== undefined) return confusedPairLines(selfTest, options);
+  const { columns, paint } = options;
   if (confusedPairs.length === 0) return [];
   return textTable(
     [

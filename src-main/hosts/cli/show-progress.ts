@@ -1,9 +1,11 @@
 // How far a long command has come, on standard error.
 
-import type { Progress } from '../../../src-shared/contract.ts';
+import type { EffortSeconds, Progress } from '../../../src-shared/contract.ts';
 import type { EpochReport, VerdictCounts } from '../../../src-shared/domain.ts';
+import { aboutDuration } from '../../../src-shared/estimate-words.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
-import type { LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
+import type { Effort, LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
+import { efforts } from '../../../src-shared/training-settings.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { fitWidth } from './display-width.ts';
 import { formatBytes, formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
@@ -99,6 +101,9 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
         say(settingsLine(progress.settings, progress.examples, progress.classes));
         if (progress.fromVerdicts !== undefined) sayVerdicts(progress.fromVerdicts);
         return;
+      case 'estimate':
+        say(estimateLine(progress.effort, progress.seconds));
+        return;
       case 'backend':
         say(backendLine(progress.choice));
         return;
@@ -119,9 +124,21 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
   return { onProgress, say, finish };
 }
 
+export function estimateLine(effort: Effort, seconds: EffortSeconds): string {
+  const time = aboutDuration(seconds[effort]);
+  const others = efforts
+    .map((name) => ({ name, time: aboutDuration(seconds[name]) }))
+    .filter((other) => other.name !== effort && other.time !== time)
+    .map((other) => `${other.name}: ${other.time}`);
+  const beside = others.length === 0 ? '' : ` (${others.join(', ')})`;
+  return `Training takes ${time} at ${effort} effort${beside}.`;
+}
+
 export function epochLine(report: EpochReport): string {
+  const { training, trainings = 1 } = report;
   const epoch = String(report.epoch).padStart(String(report.epochs).length);
   return [
+    ...(training === undefined || trainings === 1 ? [] : [`training ${training}/${trainings}`]),
     `epoch ${epoch}/${report.epochs}`,
     `loss ${report.loss.toFixed(3)}`,
     `held-out ${formatShare(report.heldOutAccuracy)}`,
@@ -131,7 +148,7 @@ export function epochLine(report: EpochReport): string {
 }
 
 export function settingsLine(settings: TrainingSettings, examples: number, classes: number): string {
-  const { loss, q, k, epochs, warmUpEpochs, size, seed } = settings;
+  const { loss, q, k, epochs, trainings, warmUpEpochs, size, seed } = settings;
   const numbers = {
     ce: [],
     mae: [],
@@ -142,7 +159,7 @@ export function settingsLine(settings: TrainingSettings, examples: number, class
   const parts = [
     lossTitles[loss],
     ...numbers[loss],
-    `${formatThings(epochs, 'epoch')}${warmUp}`,
+    `${trainings === 1 ? '' : `${trainings} trainings of `}${formatThings(epochs, 'epoch')}${warmUp}`,
     `${size} × ${size} pixels`,
     `seed ${seed}`,
   ];

@@ -2,6 +2,7 @@
 
 import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
+import { epochWords, shareDone } from '../../../src-shared/epoch-place.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
 import { formatCount, formatMany, formatWhen } from '../../state/format.ts';
 import type { Step } from '../../state/route.ts';
@@ -24,8 +25,8 @@ export function describeDataSet(
   const { newestRun, reviewRunId, reviewed } = summary;
   if (activity.kind === 'training' && activity.dataSetId === summary.dataSet.id) {
     const state = activity.state === 'paused' ? 'Paused' : 'Training';
-    const line = epoch ? `${state}, epoch ${epoch.epoch} of ${epoch.epochs}` : `${state} now`;
-    return { line, share: epoch ? epoch.epoch / epoch.epochs : 0, tone: 'info', step: 'train' };
+    const line = epoch ? `${state}, ${epochWords(epoch)}` : `${state} now`;
+    return { line, share: epoch ? shareDone(epoch) : 0, tone: 'info', step: 'train' };
   }
   if (newestRun === null) return { line: 'Not trained yet', share: null, tone: 'neutral', step: 'preview' };
 

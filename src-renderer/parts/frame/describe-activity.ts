@@ -2,6 +2,7 @@
 
 import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
+import { epochWords, shareDone } from '../../../src-shared/epoch-place.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
 import { dataSetTitle } from '../../state/data-set-name.ts';
 import { formatCount, formatDuration } from '../../state/format.ts';
@@ -40,7 +41,7 @@ export function describeActivity(
       if (reading !== undefined) {
         return { what: `Reading ${name} again`, ...counted(reading.done, reading.total), isPaused };
       }
-      const share = epoch ? epoch.epoch / epoch.epochs : undefined;
+      const share = epoch ? shareDone(epoch) : undefined;
       const words = {
         starting: 'Preparing to train on',
         running: 'Training on',
@@ -64,7 +65,7 @@ function counted(done: number, total: number): Pick<ActivityWords, 'how' | 'shar
   return { how: `${formatCount(done)} of ${formatCount(total)} pictures`, share: done / total };
 }
 
-function progress({ epoch, epochs, secondsLeft }: EpochReport, isPaused: boolean): string {
-  const done = `epoch ${epoch} of ${epochs}`;
-  return isPaused ? done : `${done}, ${formatDuration(secondsLeft)} left`;
+function progress(report: EpochReport, isPaused: boolean): string {
+  const done = epochWords(report);
+  return isPaused ? done : `${done}, ${formatDuration(report.secondsLeft)} left`;
 }

@@ -1,6 +1,6 @@
 // What each setting of a training does, in one sentence.
 
-import type { LossName } from '../../../src-shared/training-settings.ts';
+import type { Effort, LossName } from '../../../src-shared/training-settings.ts';
 
 export const settingWords = {
   loss: 'How a wrong answer is counted; the truncated one stops believing labels that do not fit, the others are there to compare.',
@@ -11,6 +11,18 @@ export const settingWords = {
   seed: 'The same number gives the same training; another one is a second opinion.',
   backend: 'What computes; automatic takes the fastest that works here.',
 } as const;
+
+export const effortNames: Readonly<Record<Effort, string>> = {
+  quick: 'Quick',
+  normal: 'Normal',
+  thorough: 'Thorough',
+};
+
+export const effortWords: Readonly<Record<Effort, string>> = {
+  quick: 'A first look, from a single training.',
+  normal: 'Several trainings, whose opinions count together.',
+  thorough: 'The most trainings, for the best findings.',
+};
 
 export const lossWords: Readonly<Record<LossName, string>> = {
   'truncated-lq': 'Truncated Lq',

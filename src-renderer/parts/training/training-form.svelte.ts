@@ -1,6 +1,6 @@
 // The settings as they stand in the form: text that may be empty, which leaves the choice to the program.
 
-import type { TrainingRequest } from '../../../src-shared/training-settings.ts';
+import type { Effort, TrainingRequest } from '../../../src-shared/training-settings.ts';
 import { backendNames, lossNames, trainingRequestSchema } from '../../../src-shared/training-settings.ts';
 
 export const numberFields = ['q', 'k', 'epochs', 'size', 'seed'] as const;
@@ -16,6 +16,7 @@ const ranges: Readonly<Record<NumberField, string>> = {
 };
 
 export class TrainingForm {
+  effort = $state<Effort>('normal');
   loss = $state('');
   backend = $state('auto');
   numbers = $state<Record<NumberField, string>>({ q: '', k: '', epochs: '', size: '', seed: '' });
@@ -29,10 +30,20 @@ export class TrainingForm {
   );
 
   readonly isValid: boolean = $derived(Object.keys(this.problems).length === 0);
-  readonly isChanged: boolean = $derived(Object.keys(this.request()).length > 0);
+  readonly isChanged: boolean = $derived(Object.keys(this.#fields()).length > 0);
 
   /** Fields that do not fit are left out. */
   request(): TrainingRequest {
+    return { ...(this.effort !== 'normal' && { effort: this.effort }), ...this.#fields() };
+  }
+
+  reset(): void {
+    this.loss = '';
+    this.backend = 'auto';
+    this.numbers = { q: '', k: '', epochs: '', size: '', seed: '' };
+  }
+
+  #fields(): TrainingRequest {
     const numbers = numberFields.flatMap((field) => {
       const value = this.#valueOf(field);
       return value !== undefined && this.#fits(field) ? [[field, value] as const] : [];
@@ -40,12 +51,6 @@ export class TrainingForm {
     const loss = lossNames.find((name) => name === this.loss);
     const backend = backendNames.find((name) => name === this.backend);
     return { ...Object.fromEntries(numbers), ...(loss && { loss }), ...(backend && { backend }) };
-  }
-
-  reset(): void {
-    this.loss = '';
-    this.backend = 'auto';
-    this.numbers = { q: '', k: '', epochs: '', size: '', seed: '' };
   }
 
   #valueOf(field: NumberField): number | undefined {

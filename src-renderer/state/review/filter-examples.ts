@@ -19,6 +19,8 @@ export type VerdictState = (typeof verdictStates)[number];
 
 export interface ReviewFilter {
   readonly tiers: readonly Tier[];
+  /** Instead of the tiers, the first so many of the ranking, at least 1; null where the tiers choose. */
+  readonly first: number | null;
   /** Number of a label; null for every one. */
   readonly given: number | null;
   readonly suggested: number | null;
@@ -32,6 +34,7 @@ export interface ReviewFilter {
 
 export const startingFilter: ReviewFilter = {
   tiers: ['likely', 'possible'],
+  first: null,
   given: null,
   suggested: null,
   verdict: 'any',
@@ -62,11 +65,13 @@ export function matcherFor(
 ): (row: number) => boolean {
   const { tier, given, suggested, paths, isDouble, isNew } = table.columns;
   const isTierShown = tiers.map((name) => filter.tiers.includes(name));
+  const { first } = filter;
   const hasWords = wordFinder(filter.text);
   const isVerdictShown = verdictMatcher(filter.verdict);
 
   return (row) =>
-    isTierShown[tier[row]] &&
+    // Rows are numbered by quality, so a row is its place in the ranking.
+    (first === null ? isTierShown[tier[row]] : row < first) &&
     (filter.given === null || given[row] === filter.given) &&
     (filter.suggested === null || suggested[row] === filter.suggested) &&
     isVerdictShown(verdicts.codes[row]) &&

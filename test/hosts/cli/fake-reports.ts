@@ -84,6 +84,26 @@ export const auditReport: AuditReport = {
     suspect('dog/0007.png', 'dog', 'cat', 0.61, 0.1, 'possible'),
     suspect('dog/0008.png', 'dog', 'cat', 0.3, 0.6, 'fine'),
   ],
+  selfTest: {
+    planted: 60,
+    errors: { low: 3.2, value: 4.1, high: 7.4 },
+    precision: {
+      likely: { low: 0.83, value: 0.96, high: 1 },
+      possible: { low: 0.2, value: 0.4, high: 0.7 },
+      fine: { low: 0.0005, value: 0.0014, high: 0.003 },
+    },
+    curve: [
+      { reviewed: 0, found: { low: 0, value: 0, high: 0 } },
+      { reviewed: 2, found: { low: 1.7, value: 1.9, high: 2 } },
+      { reviewed: 3, found: { low: 1.9, value: 2.3, high: 2.7 } },
+      { reviewed: 1200, found: { low: 3.2, value: 4.1, high: 7.4 } },
+    ],
+    perClass: [
+      { label: 'cat', errors: { low: 2.1, value: 2.8, high: 5 } },
+      { label: 'dog', errors: { low: 0.6, value: 1.3, high: 3.2 } },
+    ],
+    pairs: [{ given: 'cat', suggested: 'dog', errors: { low: 2.1, value: 2.8, high: 5 } }],
+  },
   warnings: ['Class dog has few pictures.'],
   seconds: { reading: 12, training: 271, total: 283 },
 };

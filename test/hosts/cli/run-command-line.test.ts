@@ -26,13 +26,22 @@ describe('audit', () => {
       return Promise.resolve(auditReport);
     };
     const words =
-      'audit pets --loss truncated-lq --q .7 --k 0.25 --epochs 3 --size 32 --seed 7 --backend cpu';
+      'audit pets --effort quick --loss truncated-lq --q .7 --k 0.25 --epochs 3 --size 32 --seed 7 --backend cpu';
     const { exitCode } = await run(words.split(' '), { audit });
 
     expect(exitCode).toBe(0);
     expect(asked).toEqual({
       folder: resolve('/here', 'pets'),
-      training: { loss: 'truncated-lq', q: 0.7, k: 0.25, epochs: 3, size: 32, seed: 7, backend: 'cpu' },
+      training: {
+        effort: 'quick',
+        loss: 'truncated-lq',
+        q: 0.7,
+        k: 0.25,
+        epochs: 3,
+        size: 32,
+        seed: 7,
+        backend: 'cpu',
+      },
     });
     await run(['audit', '/pets'], { audit });
     expect(asked).toEqual({ folder: resolve('/pets'), training: {} });
@@ -198,6 +207,11 @@ describe('a wrong option', () => {
       '--backend',
       'tpu',
       '--backend must be one of auto, cuda, gpu, cpu, wasm, but it is "tpu"; give such a value or leave --backend out.',
+    ],
+    [
+      '--effort',
+      'huge',
+      '--effort must be one of quick, normal, thorough, but it is "huge"; give such a value or leave --effort out.',
     ],
     [
       '--size',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   backendLine,
   epochLine,
+  estimateLine,
   settingsLine,
   showProgress,
 } from '../../../src-main/hosts/cli/show-progress.ts';
@@ -85,6 +86,25 @@ describe('its lines', () => {
   it('align epochs', () => {
     expect(epochLine({ ...epoch, epoch: 12, secondsLeft: 3723 })).toBe(
       'epoch 12/20  loss 0.412  held-out 71.3 %  kept 64.0 %  1:02:03 left',
+    );
+  });
+
+  it('name the training where there are several', () => {
+    expect(epochLine({ ...epoch, training: 2, trainings: 3 })).toMatch(
+      /^training 2\/3 {2}epoch {2}7\/20 {2}/,
+    );
+    expect(epochLine({ ...epoch, training: 1, trainings: 1 })).toBe(epochLine(epoch));
+    expect(settingsLine({ ...settings, trainings: 3 }, 1, 1)).toContain(
+      '3 trainings of 20 epochs (8 to warm up)',
+    );
+  });
+
+  it('say before training how long each effort takes', () => {
+    expect(estimateLine('normal', { quick: 370, normal: 740, thorough: 1110 })).toBe(
+      'Training takes about 12 minutes at normal effort (quick: about 6 minutes, thorough: about 20 minutes).',
+    );
+    expect(estimateLine('quick', { quick: 1, normal: 2, thorough: 3 })).toBe(
+      'Training takes less than a minute at quick effort.',
     );
   });
 

@@ -7,6 +7,8 @@ import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { TrainingRequest, TrainingSettings } from '../../../src-shared/training-settings.ts';
 import type { EarlySuspect } from '../../../src-shared/training-view.ts';
 import { chooseSettings } from '../../../src-main/engine/choose-settings.ts';
+import type { SelfTest } from '../../../src-shared/self-test.ts';
+import { madeUpSelfTest } from '../../made-up-self-test.ts';
 import type { MadeUpSet } from './made-up-set.ts';
 import {
   chance,
@@ -50,17 +52,26 @@ export function settingsFor(set: MadeUpSet, request: TrainingRequest): TrainingS
   });
 }
 
-export function epochReport(epoch: number, { epochs }: TrainingSettings, set: MadeUpSet): EpochReport {
+/** @param place  1 … epochs of all trainings */
+export function epochReport(
+  place: number,
+  { epochs, trainings }: TrainingSettings,
+  set: MadeUpSet,
+): EpochReport {
+  const training = Math.ceil(place / epochs);
+  const epoch = place - (training - 1) * epochs;
   const done = epoch / epochs;
-  const wobble = (chance(set.id, epoch) - 0.5) * 0.03;
+  const wobble = (chance(set.id, place) - 0.5) * 0.03;
   return {
     epoch,
     epochs,
+    training,
+    trainings,
     loss: 0.18 + 1.5 * Math.exp(-4 * done) + wobble,
     heldOutAccuracy: Math.min(0.97, 0.18 + 0.74 * (1 - Math.exp(-5 * done)) + wobble),
     shareKept: done < 0.4 ? 1 : 1 - 0.075 * Math.min(1, (done - 0.4) * 3) + wobble / 4,
-    seconds: epoch * 9,
-    secondsLeft: (epochs - epoch) * 9,
+    seconds: place * 9,
+    secondsLeft: (trainings * epochs - place) * 9,
     imagesTrained: Math.round(set.examples * 0.95),
   };
 }
@@ -140,6 +151,7 @@ function makeColumns(set: MadeUpSet): MadeUpColumns {
       each((index) => chance(set.id, index, 5) * (1 - qualityOf(set, index))),
     ),
     prunedEpochs: Uint16Array.from(each((index) => (isWrong(set, index) ? 8 : 0))),
+    ...(isSelfTested(set) && { selfTest: selfTestOf(set) }),
   };
 }
 
@@ -194,6 +206,17 @@ export function earlySuspects(set: MadeUpSet, epoch: number): EarlySuspect[] {
       suggestedProbability: (1 - qualityOf(set, index)) * 0.92,
       quality: qualityOf(set, index),
     }));
+}
+
+/** One of them was trained by a version that tested nothing. */
+export function isSelfTested(set: MadeUpSet): boolean {
+  return set.id !== 5;
+}
+
+export function selfTestOf(set: MadeUpSet): SelfTest {
+  const perClass = set.classes.map((label) => ({ label, examples: 0 }));
+  for (let index = 0; index < set.examples; index++) perClass[givenClass(set, index)].examples++;
+  return madeUpSelfTest(perClass, tierCounts(set));
 }
 
 export function setOfRun(runId: number): MadeUpSet | undefined {

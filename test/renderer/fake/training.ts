@@ -3,7 +3,7 @@
 import type { AppEvent } from '../../../src-shared/contract.ts';
 import type { TrainingRequest } from '../../../src-shared/training-settings.ts';
 import type { Activity, TrainingView } from '../../../src-shared/training-view.ts';
-import { backend, earlySuspects, epochReport, settingsFor } from './made-up-findings.ts';
+import { backend, earlySuspects, epochReport, selfTestOf, settingsFor } from './made-up-findings.ts';
 import type { MadeUpSet } from './made-up-set.ts';
 
 export class PretendedTraining {
@@ -83,15 +83,18 @@ export class PretendedTraining {
       return;
     }
     const runId = this.view.run.id;
-    const report = epochReport(this.view.epochs.length + 1, settings, this.set);
+    const place = this.view.epochs.length + 1;
+    const report = epochReport(place, settings, this.set);
     this.view = { ...this.view, epochs: [...this.view.epochs, report] };
     this.#tell({ kind: 'epoch', runId, report });
-    if (report.epoch > settings.averageAfterEpoch) {
-      const suspects = earlySuspects(this.set, report.epoch);
-      this.view = { ...this.view, suspects };
-      this.#tell({ kind: 'suspects', runId, suspects });
+    if (place > settings.averageAfterEpoch) {
+      const suspects = earlySuspects(this.set, place);
+      // Known only when a first training is over.
+      const expected = place > settings.epochs && { expectedErrors: selfTestOf(this.set).errors };
+      this.view = { ...this.view, suspects, ...expected };
+      this.#tell({ kind: 'suspects', runId, suspects, ...expected });
     }
-    if (report.epoch === settings.epochs) this.#end('finished');
+    if (place === settings.trainings * settings.epochs) this.#end('finished');
   }
 
   #enter(state: PretendedTraining['state']): void {

@@ -2,8 +2,18 @@ import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import RunHead from '../../../src-renderer/parts/training/RunHead.svelte';
 import type { ReadingProgress } from '../../../src-shared/training-view.ts';
+import { epoch } from '../../hosts/cli/fake-reports.ts';
 
 const nothing = (): undefined => undefined;
+
+test('a run of several trainings says which one it is in, and the bar is that of the whole run', () => {
+  const buttons = { onpause: nothing, onresume: nothing, onstop: nothing };
+  const report = { ...epoch, epoch: 4, epochs: 12, training: 2, trainings: 3, secondsLeft: 120 };
+  render(RunHead, { state: 'running', epoch: report, busy: false, ...buttons });
+  expect(screen.getByRole('status').textContent).toBe('Training 2 of 3, epoch 4 of 12, 2 min left');
+  // by hand: 16 of 36
+  expect(bar()).toBe('44');
+});
 
 function head(reading?: ReadingProgress): void {
   const buttons = { onpause: nothing, onresume: nothing, onstop: nothing };

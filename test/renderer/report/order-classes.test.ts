@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { orderClasses } from '../../../src-renderer/state/report/order-classes.ts';
+import { classRates } from '../../../src-shared/class-rates.ts';
 import type { ClassSummary } from '../../../src-shared/contract.ts';
 
 function summary(label: string, likely: number, possible: number, examples: number): ClassSummary {
@@ -15,7 +16,7 @@ const classes = [
 
 test('by share, by count and by name, numbers in names as numbers; empty classes are left out', () => {
   const labels = (order: 'share' | 'count' | 'name') =>
-    orderClasses(classes, order).map(({ label }) => label);
+    orderClasses(classRates(classes, undefined), order).map(({ label }) => label);
   // by hand: 5 %, 50 % and nothing
   expect(labels('share')).toEqual(['class 9', 'class 10', 'class 2']);
   expect(labels('count')).toEqual(['class 10', 'class 9', 'class 2']);

@@ -3,6 +3,7 @@ import { connect } from '../../../src-renderer/client/connect.ts';
 import { AppState } from '../../../src-renderer/state/app.svelte.ts';
 import { TrainingState } from '../../../src-renderer/state/training.svelte.ts';
 import type { SecondLook } from '../../../src-shared/contract.ts';
+import { epochOfRun } from '../../../src-shared/epoch-place.ts';
 import { createFakeApp } from '../fake-app.ts';
 import { joined } from '../joined.ts';
 
@@ -105,7 +106,9 @@ describe('the state of a training', () => {
       expect(training.view?.run.state).toBe('finished');
       expect(late.view?.run.state).toBe('finished');
     });
-    expect(training.view?.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    // Two trainings of six epochs.
+    const all = Array.from({ length: 12 }, (_, place) => place + 1);
+    expect(training.view?.epochs.map(epochOfRun)).toEqual(all);
     expect(late.view?.epochs).toEqual(training.view?.epochs);
     expect(training.ended?.state).toBe('finished');
   });

@@ -38,6 +38,15 @@ test('no tier shows nothing', () => {
   expect(open().rows({ tiers: [] })).toEqual([]);
 });
 
+test('a cut shows the first of the ranking, whatever their tier, in the order that is wanted', () => {
+  const { table, rows } = open();
+  expect(rows({ first: 15 })).toEqual(Array.from({ length: 15 }, (_, row) => row));
+  expect(rows({ first: 15, tiers: [] })).toHaveLength(15);
+  expect(rows({ first: 15 }, 'path').toSorted((a, b) => a - b)).toEqual(rows({ first: 15 }));
+  for (const row of rows({ first: 15, given: 1 })) expect(table.columns.given[row]).toBe(1);
+  expect(rows({ first: 1000 })).toHaveLength(60);
+});
+
 test('a class pair shows what is given as one and suggested to be the other', () => {
   const { table, rows, all } = open();
   const pair = rows({ ...all, given: 0, suggested: 1 });

@@ -17,6 +17,7 @@ function madeUpView(seed: number): ReviewView {
   return {
     filter: {
       tiers: tiers.filter(() => random.next() < 0.5),
+      first: pick([null, 1, 1000, 999_999_999]),
       given: pick([null, ...labels.keys()]),
       suggested: pick([null, ...labels.keys()]),
       verdict: pick(verdictStates),
@@ -67,6 +68,12 @@ test('what the run does not know is passed by', () => {
 test('a class keeps its name where another run gives it another number', () => {
   const query = queryOfReview({ ...start, filter: { ...startingFilter, given: 2 } }, labels);
   expect(reviewOfQuery(query, labels.toReversed())?.filter.given).toBe(labels.length - 1 - 2);
+});
+
+test('a cut that is none is passed by', () => {
+  for (const first of ['0', '-1', '1e9', '12.5', '', 'many', '10000000000'])
+    expect(reviewOfQuery({ first }, labels)).toBeNull();
+  expect(reviewOfQuery({ first: '250' }, labels)?.filter).toEqual({ ...startingFilter, first: 250 });
 });
 
 test('no tier and all tiers are two things', () => {

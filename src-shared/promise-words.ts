@@ -1,0 +1,88 @@
+// Promises in words, the same on the screen, on the command line and in the report's file.
+
+import type { Run, Tier } from './domain.ts';
+import type { CutPromise } from './promises.ts';
+import type { Interval } from './review.ts';
+import type { SelfTest } from './self-test.ts';
+
+/** No more digits than the range deserves: 3,948 with 3,803 to 4,091 → 3,950, 3,800 and 4,090. */
+export function countWords({ low, value, high }: Interval): {
+  readonly value: string;
+  readonly range: string;
+} {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, high - low))) - 1);
+  const rounded = (count: number): string =>
+    (Math.max(0, Math.round(count / step)) * step).toLocaleString('en');
+  return { value: rounded(value), range: `${rounded(low)} to ${rounded(high)}` };
+}
+
+/** 0.934 with 0.912 to 0.951 → 93 %, 91 to 95 %. Shares of a few hundredths get one digit. */
+export function shareWords({ low, value, high }: Interval): {
+  readonly value: string;
+  readonly range: string;
+} {
+  const digits = high < 0.1 ? 1 : 0;
+  const percent = (share: number): string => (100 * share).toFixed(digits);
+  return { value: `${percent(value)} %`, range: `${percent(low)} to ${percent(high)} %` };
+}
+
+/** about 40 (31 to 52) */
+export function aboutCount(interval: Interval): string {
+  const { value, range } = countWords(interval);
+  return `about ${value} (${range})`;
+}
+
+/** about 93 % (91 to 95 %) */
+export function aboutShare(interval: Interval): string {
+  const { value, range } = shareWords(interval);
+  return `about ${value} (${range})`;
+}
+
+/** About 3,950 of 10,000 labels are wrong (3,800 to 4,090). */
+export function errorsSentence({ errors }: Pick<SelfTest, 'errors'>, examples: number): string {
+  const { value, range } = countWords(errors);
+  return `About ${value} of ${examples.toLocaleString('en')} labels are wrong (${range}).`;
+}
+
+/** Likely: 4,120 pictures, about 93 % of them wrong (91 to 95 %). */
+export function tierSentence(
+  { precision }: Pick<SelfTest, 'precision'>,
+  tier: Exclude<Tier, 'fine'>,
+  count: number,
+): string {
+  const title = { likely: 'Likely', possible: 'Possible' }[tier];
+  const pictures = `${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}`;
+  if (count === 0) return `${title}: none.`;
+  const { value, range } = shareWords(precision[tier]);
+  return `${title}: ${pictures}, about ${value} of them wrong (${range}).`;
+}
+
+/** Reviewing the first 1,000 finds about 960 of them; the first 4,120 find about 3,830. Empty without cuts. */
+export function cutsSentence(cuts: readonly CutPromise[]): string {
+  const parts = cuts.map(({ reviewed, found }, place) => {
+    const what = `first ${reviewed.toLocaleString('en')}`;
+    const { value } = countWords(found);
+    return place === 0 ? `Reviewing the ${what} finds about ${value} of them` : `the ${what} about ${value}`;
+  });
+  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
+}
+
+/** About 91 % of them are wrong (88 to 94 %), which is 88 % of all wrong labels (85 to 91 %). */
+export function cutSentence({ precision, recall }: CutPromise): string {
+  const [wrong, found] = [shareWords(precision), shareWords(recall)];
+  return `About ${wrong.value} of them are wrong (${wrong.range}), which is ${found.value} of all wrong labels (${found.range}).`;
+}
+
+/** Why a run without a self-test promises nothing. */
+export function nothingPromised({
+  state,
+  recipe,
+}: Pick<Run, 'state'> & { readonly recipe: Pick<Run['recipe'], 'settings'> }): string {
+  return `How many labels are really wrong is not promised, because ${whyNot()}.`;
+
+  function whyNot(): string {
+    if (state === 'stopped') return 'the training ended before it had tested itself';
+    if (recipe.settings.trainings > 1) return 'the training learnt too little to test itself';
+    return 'a single training cannot test itself; a run with more effort can';
+  }
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { epochOfRun, epochsOfRun, epochWords, shareDone } from '../../src-shared/epoch-place.ts';
+
+test('epochs are counted through all trainings of a run', () => {
+  const place = { epoch: 4, epochs: 12, training: 2, trainings: 3 };
+  expect([epochOfRun(place), epochsOfRun(place), shareDone(place)]).toEqual([16, 36, 16 / 36]);
+  expect(epochWords(place)).toBe('training 2 of 3, epoch 4 of 12');
+});
+
+test('a run of a version that trained once has one training, of which nothing is said', () => {
+  const place = { epoch: 5, epochs: 20 };
+  expect([epochOfRun(place), epochsOfRun(place), shareDone(place)]).toEqual([5, 20, 0.25]);
+  expect(epochWords(place)).toBe('epoch 5 of 20');
+  expect(epochWords({ ...place, training: 1, trainings: 1 })).toBe('epoch 5 of 20');
+});

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { RunState } from '../../src-shared/domain.ts';
+import {
+  aboutCount,
+  aboutShare,
+  cutSentence,
+  cutsSentence,
+  errorsSentence,
+  nothingPromised,
+  tierSentence,
+} from '../../src-shared/promise-words.ts';
+import { recipe } from '../storage/made-up.ts';
+
+test('a count has no more digits than its range deserves', () => {
+  expect(aboutCount({ low: 3803, value: 3948, high: 4091 })).toBe('about 3,950 (3,800 to 4,090)');
+  expect(aboutCount({ low: 31.2, value: 40.4, high: 52.4 })).toBe('about 40 (31 to 52)');
+  expect(aboutCount({ low: 0.2, value: 1.4, high: 3.3 })).toBe('about 1 (0 to 3)');
+  expect(aboutCount({ low: 41_000, value: 46_213, high: 52_000 })).toBe('about 46,000 (41,000 to 52,000)');
+});
+
+test('a share has one digit only where it is a few hundredths', () => {
+  expect(aboutShare({ low: 0.912, value: 0.934, high: 0.951 })).toBe('about 93 % (91 to 95 %)');
+  expect(aboutShare({ low: 0.0012, value: 0.0041, high: 0.0093 })).toBe('about 0.4 % (0.1 to 0.9 %)');
+});
+
+test('sentences say how many labels are wrong, how sure each tier is, and what reviewing finds', () => {
+  const errors = { low: 3803, value: 3948, high: 4091 };
+  expect(errorsSentence({ errors }, 10_000)).toBe('About 3,950 of 10,000 labels are wrong (3,800 to 4,090).');
+  const precision = {
+    likely: { low: 0.912, value: 0.934, high: 0.951 },
+    possible: { low: 0.2, value: 0.3, high: 0.4 },
+    fine: { low: 0, value: 0, high: 0 },
+  };
+  expect(tierSentence({ precision }, 'likely', 4120)).toBe(
+    'Likely: 4,120 pictures, about 93 % of them wrong (91 to 95 %).',
+  );
+  expect(tierSentence({ precision }, 'possible', 1)).toBe(
+    'Possible: 1 picture, about 30 % of them wrong (20 to 40 %).',
+  );
+  expect(tierSentence({ precision }, 'possible', 0)).toBe('Possible: none.');
+
+  const cut = (reviewed: number, value: number) => ({
+    reviewed,
+    found: { low: value, value, high: value },
+    precision: { low: 0.88, value: 0.91, high: 0.94 },
+    recall: { low: 0.85, value: 0.88, high: 0.91 },
+  });
+  expect(cutsSentence([cut(1000, 960), cut(4120, 3830)])).toBe(
+    'Reviewing the first 1,000 finds about 960 of them; the first 4,120 about 3,830.',
+  );
+  expect(cutsSentence([])).toBe('');
+  expect(cutSentence(cut(4120, 3830))).toBe(
+    'About 91 % of them are wrong (88 to 94 %), which is 88 % of all wrong labels (85 to 91 %).',
+  );
+});
+
+test('a run that promises nothing says why', () => {
+  const why = (state: RunState, trainings: number): string =>
+    nothingPromised({ state, recipe: { settings: { ...recipe.settings, trainings } } });
+  expect(why('stopped', 2)).toBe(
+    'How many labels are really wrong is not promised, because the training ended before it had tested itself.',
+  );
+  expect(why('finished', 1)).toContain('a single training cannot test itself');
+  expect(why('finished', 2)).toContain('learnt too little');
+});
