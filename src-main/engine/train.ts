@@ -27,6 +27,8 @@ export interface TrainInput {
   /** [n], 0 … classes − 1. */
   readonly labels: Int32Array;
   readonly classes: number;
+  /** [n], equal where two show nearly the same; left out, none do. */
+  readonly groups?: Int32Array;
   readonly settings: TrainingSettings;
   readonly backend: Backend;
   readonly signal: AbortSignal;
@@ -50,9 +52,10 @@ export interface TrainOutcome extends FeatureVectors {
 }
 
 export async function train(input: TrainInput): Promise<TrainOutcome> {
-  const { images, labels, classes, settings, backend, signal } = input;
+  const { images, labels, classes, groups, settings, backend, signal } = input;
   const { size } = settings;
-  const heldOut = holdOut(labels, classes, settings.heldOutShare, seededRandom(settings.seed, 'held-out'));
+  const random = seededRandom(settings.seed, 'held-out');
+  const heldOut = holdOut(labels, classes, settings.heldOutShare, random, groups);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
   const state = input.from ?? firstState(input);
   const { average, weightAverage, reports } = state;
