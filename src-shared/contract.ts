@@ -2,7 +2,16 @@
 
 import { z } from 'zod';
 import type { DataSetSummary, DataSetView, FolderListing } from './data-set-view.ts';
-import type { DataSet, Double, EpochReport, Run, Tier, UnreadableFile, VerdictKind } from './domain.ts';
+import type {
+  DataSet,
+  Double,
+  EpochReport,
+  NearDouble,
+  Run,
+  Tier,
+  UnreadableFile,
+  VerdictKind,
+} from './domain.ts';
 import { tiers, verdictKinds } from './domain.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesSchema } from './preferences.ts';
@@ -241,7 +250,9 @@ export interface AuditReport {
   readonly unreadable: readonly UnreadableFile[];
   /** Files that are not pictures, or lie outside every class folder. */
   readonly ignored: readonly UnreadableFile[];
+  /** Those under several labels first. */
   readonly doubles: readonly Double[];
+  readonly nearDoubles: readonly NearDouble[];
   readonly epochs: readonly EpochReport[];
   readonly tiers: Readonly<Record<Tier, number>>;
   readonly perClass: readonly ClassSummary[];
@@ -306,6 +317,15 @@ export interface ExportChange {
   readonly verdict: VerdictKind | 'accepted';
 }
 
+export interface DoubleCounts {
+  /** Pictures that are there several times. */
+  readonly pictures: number;
+  /** Files that hold them. */
+  readonly files: number;
+  /** Of the pictures, those that lie under several labels. */
+  readonly contradicting: number;
+}
+
 /** A run in numbers. */
 export interface RunReport {
   readonly run: Run;
@@ -317,6 +337,9 @@ export interface RunReport {
   readonly perClass: readonly ClassSummary[];
   /** Largest first. */
   readonly confusedPairs: readonly ConfusedPair[];
+  /** As of the folder's last reading. */
+  readonly doubles: DoubleCounts;
+  readonly nearDoubles: DoubleCounts;
   readonly verdicts: Readonly<Record<VerdictKind, number>>;
   /** Newest first, at most 1,000. */
   readonly log: readonly ReviewAction[];

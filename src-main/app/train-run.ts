@@ -64,7 +64,7 @@ export async function trainRun(
 ): Promise<FinishedRun> {
   const { trainer, version, dataFolder } = context;
   const store = await context.store();
-  const { dataSet, exampleIds, labels, pictures, pixelsFile, size } = folder;
+  const { dataSet, exampleIds, labels, groups, pictures, pixelsFile, size } = folder;
   const { classes } = dataSet;
   const fingerprint = fingerprintOf(folder);
   const about = { examples: labels.length, classes: classes.length, size };
@@ -72,7 +72,7 @@ export async function trainRun(
   const broken = await runToGoOnWith(context, store, dataSet.id, wanted);
   const checkpoint = broken?.checkpoint ?? newCheckpoint(dataFolder);
   const records = Uint32Array.from(pictures, ({ record }) => record);
-  const job = { pixelsFile, size, records, labels, classCount: classes.length, request, checkpoint };
+  const job = { pixelsFile, size, records, labels, groups, classCount: classes.length, request, checkpoint };
   const run: { started?: StartedRun } = {};
 
   const onReport = (report: TrainingReport): void => {

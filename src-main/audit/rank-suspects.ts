@@ -10,8 +10,8 @@ export interface ModelOpinion {
   /** [n] given labels, 0 … classes − 1. */
   readonly labels: Int32Array;
   readonly classes: number;
-  /** [n], equal where two files have equal content. */
-  readonly content: ArrayLike<number>;
+  /** [n], equal where two pictures are equal or show nearly the same. */
+  readonly groups: ArrayLike<number>;
 }
 
 export interface Ranking {
@@ -33,18 +33,20 @@ const likelyBelow = 0.2;
  * Quality is p / (p + p'), with p the probability of the given label and p' that of the best other one (their
  * geometric means over the epochs). Tiers are cut from the quality, so a lower quality never has a milder tier.
  *
- * Files of equal content under different labels are certain errors, whatever the model thinks: those whose label it
- * believes less are likely, and the others at least possible.
+ * One picture under different labels is an error, whatever the model thinks: those whose label it believes less are likely
+ * and are suggested the label it believes, and the others are at least possible.
  */
 export function rankSuspects(opinion: ModelOpinion): Ranking {
-  const { margins, probabilities, labels, classes, content } = opinion;
-  const quality = qualities(margins, labels, contradictingGroups(labels, content));
+  const { margins, probabilities, labels, classes, groups } = opinion;
+  const contradicting = contradictingGroups(labels, groups);
+  const quality = qualities(margins, labels, contradicting);
+  const believed = believedLabels(margins, labels, contradicting);
   makeDistinct(quality);
 
   const tier = Array.from(quality, tierOf);
   const suggested = labels.map((label, example) => {
     const row = probabilities.subarray(example * classes, (example + 1) * classes);
-    return suggestion(row, label, tier[example]);
+    return believed.get(example) ?? suggestion(row, label, tier[example]);
   });
   const suggestedProbability = Float32Array.from(
     suggested,
@@ -81,11 +83,29 @@ export function suggestion(probabilities: Float32Array, given: number, tier: Tie
   return mostProbable(probabilities, tier === 'fine' ? -1 : given);
 }
 
-/** Examples of equal content that do not all have the same label, group by group. */
-export function contradictingGroups(labels: Int32Array, content: ArrayLike<number>): number[][] {
-  const groups = Map.groupBy(labels.keys(), (example) => content[example]);
-  return [...groups.values()].filter((members) =>
-    members.some((example) => labels[example] !== labels[members[0]]),
+/**
+ * Where the model believes the label of one member of a group: that label, for each member that has another. Where it
+ * believes none of theirs, it may know a better one.
+ */
+export function believedLabels(
+  margins: Float64Array,
+  labels: Int32Array,
+  groups: readonly (readonly number[])[],
+): Map<number, number> {
+  const believed = new Map<number, number>();
+  for (const members of groups) {
+    const best = members.reduce((a, b) => (margins[b] > margins[a] ? b : a));
+    if (margins[best] <= 0) continue;
+    for (const example of members) if (labels[example] !== labels[best]) believed.set(example, labels[best]);
+  }
+  return believed;
+}
+
+/** Examples that show the same and do not all have the same label, group by group. */
+export function contradictingGroups(labels: Int32Array, groups: ArrayLike<number>): number[][] {
+  const members = Map.groupBy(labels.keys(), (example) => groups[example]);
+  return [...members.values()].filter((group) =>
+    group.some((example) => labels[example] !== labels[group[0]]),
   );
 }
 

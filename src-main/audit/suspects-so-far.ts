@@ -2,7 +2,7 @@
 
 import type { SuspectSoFar } from '../../src-shared/trainer.ts';
 import type { ModelOpinion } from './rank-suspects.ts';
-import { contradictingGroups, qualities, suggestion, tierOf } from './rank-suspects.ts';
+import { believedLabels, contradictingGroups, qualities, suggestion, tierOf } from './rank-suspects.ts';
 
 /** As many as a person looks at while waiting. */
 export const mostSuspectsSoFar = 60;
@@ -21,16 +21,19 @@ export interface OpinionSoFar {
  */
 export function watchSuspects({
   labels,
-  content,
-}: Pick<ModelOpinion, 'labels' | 'content'>): (opinion: OpinionSoFar) => SuspectSoFar[] {
-  const groups = contradictingGroups(labels, content);
+  groups,
+}: Pick<ModelOpinion, 'labels' | 'groups'>): (opinion: OpinionSoFar) => SuspectSoFar[] {
+  const contradicting = contradictingGroups(labels, groups);
   return (opinion) => {
-    const quality = qualities(opinion.margins(), labels, groups);
+    const margins = opinion.margins();
+    const quality = qualities(margins, labels, contradicting);
+    const believed = believedLabels(margins, labels, contradicting);
     return lowest(quality, mostSuspectsSoFar)
       .filter((example) => tierOf(quality[example]) !== 'fine')
       .map((example) => {
         const probabilities = opinion.probabilitiesOf(example);
-        const suggested = suggestion(probabilities, labels[example], tierOf(quality[example]));
+        const suggested =
+          believed.get(example) ?? suggestion(probabilities, labels[example], tierOf(quality[example]));
         return {
           example,
           suggested,

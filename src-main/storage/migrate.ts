@@ -4,11 +4,13 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../src-shared/errors.ts';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { addReview } from './migrations/002-review.ts';
+import { nearDoubles } from './migrations/003-near-doubles.ts';
 
 /** Step n of the list is migration number n. Released steps are never edited, only followed by new ones. */
 const migrations: readonly { readonly name: string; readonly apply: (database: Database) => void }[] = [
   { name: 'first-tables', apply: (database) => database.exec(firstTables) },
   { name: 'review', apply: addReview },
+  { name: 'near-doubles', apply: (database) => database.exec(nearDoubles) },
 ];
 
 /** In the header of every database of ours, written by the first migration. */

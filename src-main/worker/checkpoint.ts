@@ -60,7 +60,7 @@ export interface Checkpoint {
 /** @param now  milliseconds, from any start */
 export function checkpointIn(
   folder: string,
-  job: Pick<TrainingJob, 'labels' | 'classCount'>,
+  job: Pick<TrainingJob, 'labels' | 'classCount' | 'groups'>,
   settings: TrainingSettings,
   now: () => number,
 ): Checkpoint {
@@ -116,13 +116,14 @@ export async function settingsKept(folder: string): Promise<TrainingSettings | u
   }
 }
 
-/** Settings, labels and classes; that the pictures are the same is for the program to know. */
+/** Settings, labels, classes and groups; that the pictures are the same is for the program to know. */
 function identityOf(
-  { labels, classCount }: Pick<TrainingJob, 'labels' | 'classCount'>,
+  { labels, classCount, groups }: Pick<TrainingJob, 'labels' | 'classCount' | 'groups'>,
   settings: TrainingSettings,
 ): string {
   const ofLabels = hash('sha256', bytesOf(labels));
-  return hash('sha256', JSON.stringify([format, settings, classCount, ofLabels]));
+  const ofGroups = groups === undefined ? [] : [hash('sha256', bytesOf(groups))];
+  return hash('sha256', JSON.stringify([format, settings, classCount, ofLabels, ...ofGroups]));
 }
 
 async function writeState(

@@ -30,7 +30,7 @@ export async function runJob(
   job: TrainingJob,
   { signal, onReport, pause, failed, onTry }: RunJobOptions,
 ): Promise<TrainingResult> {
-  const { labels, records, size, classCount: classes, request } = job;
+  const { labels, records, size, classCount: classes, groups, request } = job;
   const settings = settingsOf(job);
   const { choice, open } = await chooseBackend(request.backend, failed, onTry && { onTry });
   const images = await readPack(job.pixelsFile, records, size);
@@ -48,12 +48,13 @@ export async function runJob(
   const options = { ...settings, threads: availableParallelism() };
   const opened = tellingBackend(await tellingFailure(open(network, parameters, options)));
   const { backend, now } = pausableBackend(opened, { pause, signal, now: () => performance.now() });
-  const suspectsOf = watchSuspects({ labels, content: records });
+  const suspectsOf = watchSuspects({ labels, groups: groups ?? records });
   try {
     const outcome = await train({
       images,
       labels,
       classes,
+      ...(groups !== undefined && { groups }),
       settings,
       backend,
       signal,
@@ -113,7 +114,7 @@ async function stateIn(
 
 function resultOf(
   { stopped, epochs, average, features, featureWidth }: TrainOutcome,
-  { labels, classCount: classes, records }: TrainingJob,
+  { labels, classCount: classes, records, groups }: TrainingJob,
 ): TrainingResult {
   const probabilities = average.probabilities();
   const ranking = rankSuspects({
@@ -121,7 +122,7 @@ function resultOf(
     probabilities,
     labels,
     classes,
-    content: records,
+    groups: groups ?? records,
   });
   return {
     stopped,

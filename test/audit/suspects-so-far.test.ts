@@ -8,7 +8,7 @@ import { ScoreAverage } from '../../src-main/engine/score-average.ts';
 function scored(seed: number, examples: number, classes: number) {
   const random = seededRandom(seed, 'suspects so far');
   const labels = Int32Array.from({ length: examples }, () => random.integer(classes));
-  const content = Uint32Array.from({ length: examples }, (_, i) => (i % 10 === 9 ? i - 1 : i));
+  const groups = Uint32Array.from({ length: examples }, (_, i) => (i % 10 === 9 ? i - 1 : i));
   const average = new ScoreAverage(labels, classes);
   for (let epoch = 1; epoch <= 3; epoch++) {
     const scores = Float32Array.from({ length: examples * classes }, () => random.next());
@@ -18,22 +18,22 @@ function scored(seed: number, examples: number, classes: number) {
     }
     average.add(scores, new Uint8Array(examples).fill(1), true, epoch === 1);
   }
-  return { labels, content, average, classes };
+  return { labels, groups, average, classes };
 }
 
 describe('watchSuspects', () => {
   it('finds those that the ranking puts first, with the same suggestions', () => {
     for (const seed of [1, 2, 3]) {
-      const { labels, content, average, classes } = scored(seed, 500, 4);
+      const { labels, groups, average, classes } = scored(seed, 500, 4);
       const ranking = rankSuspects({
         margins: average.margins(),
         probabilities: average.probabilities(),
         labels,
         classes,
-        content,
+        groups,
       });
       const order = [...labels.keys()].sort((a, b) => ranking.quality[a] - ranking.quality[b]);
-      const found = watchSuspects({ labels, content })(average);
+      const found = watchSuspects({ labels, groups })(average);
       expect(found, `seed ${seed}`).toHaveLength(mostSuspectsSoFar);
       expect(
         found.map(({ example }) => example),
@@ -51,7 +51,7 @@ describe('watchSuspects', () => {
     const labels = Int32Array.of(0, 0, 0);
     const average = new ScoreAverage(labels, 2);
     average.add(Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.6, 0.4), new Uint8Array(3), true, true);
-    const found = watchSuspects({ labels, content: [0, 1, 2] })(average);
+    const found = watchSuspects({ labels, groups: [0, 1, 2] })(average);
     expect(found.map(({ example, suggested }) => [example, suggested])).toEqual([[1, 1]]);
   });
 
@@ -60,7 +60,7 @@ describe('watchSuspects', () => {
     const average = new ScoreAverage(labels, 2);
     const scores = Float32Array.from({ length: 400 }, (_, i) => (i % 2 === 0 ? 0.25 : 0.75));
     average.add(scores, new Uint8Array(200), true, true);
-    const found = watchSuspects({ labels, content: [...labels.keys()] })(average);
+    const found = watchSuspects({ labels, groups: [...labels.keys()] })(average);
     expect(found.map(({ example }) => example)).toEqual([...Array(mostSuspectsSoFar).keys()]);
   });
 });
