@@ -6,6 +6,7 @@ import type {
   DataSet,
   Double,
   EpochReport,
+  NearDouble,
   Run,
   Tier,
   UnreadableFile,
@@ -281,7 +282,9 @@ export interface AuditReport {
   readonly unreadable: readonly UnreadableFile[];
   /** Files that are not pictures, or lie outside every class folder. */
   readonly ignored: readonly UnreadableFile[];
+  /** Those under several labels first. */
   readonly doubles: readonly Double[];
+  readonly nearDoubles: readonly NearDouble[];
   readonly epochs: readonly EpochReport[];
   readonly tiers: Readonly<Record<Tier, number>>;
   readonly perClass: readonly ClassSummary[];
@@ -350,6 +353,15 @@ export interface ExportChange {
   readonly verdict: VerdictKind | 'accepted';
 }
 
+export interface DoubleCounts {
+  /** Pictures that are there several times. */
+  readonly pictures: number;
+  /** Files that hold them. */
+  readonly files: number;
+  /** Of the pictures, those that lie under several labels. */
+  readonly contradicting: number;
+}
+
 /** A run in numbers. */
 export interface RunReport {
   readonly run: Run;
@@ -361,6 +373,9 @@ export interface RunReport {
   readonly perClass: readonly ClassSummary[];
   /** Largest first. */
   readonly confusedPairs: readonly ConfusedPair[];
+  /** As of the folder's last reading. */
+  readonly doubles: DoubleCounts;
+  readonly nearDoubles: DoubleCounts;
   /** Of its examples and those it left out. */
   readonly verdicts: VerdictCounts;
   /** Newest first, at most 1,000. */

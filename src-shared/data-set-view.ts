@@ -1,6 +1,14 @@
 // Data sets as a screen sees them.
 
-import type { DataSet, Double, RunState, Tier, UnreadableFile, VerdictCounts } from './domain.ts';
+import type {
+  DataSet,
+  Double,
+  NearDouble,
+  RunState,
+  Tier,
+  UnreadableFile,
+  VerdictCounts,
+} from './domain.ts';
 
 /** A line in the list of recent data sets. */
 export interface DataSetSummary {
@@ -35,6 +43,8 @@ export interface DataSetView {
   readonly ignored: readonly UnreadableFile[];
   /** Files of equal content; those under several labels, which are certain errors, come first. */
   readonly doubles: readonly Double[];
+  /** In the same order. */
+  readonly nearDoubles: readonly NearDouble[];
   /** Side of the square training picture that was chosen from the data, pixels. */
   readonly size: number;
 }

@@ -35,6 +35,18 @@ export interface Double {
   readonly labels: readonly string[];
 }
 
+/**
+ * Several files that show nearly the same with different bytes: one picture saved again, smaller, slightly cropped or
+ * brightened. Some of them may be equal, too.
+ */
+export interface NearDouble {
+  /** Of the different files among them, in the order of their first paths. */
+  readonly contentHashes: readonly string[];
+  readonly paths: readonly string[];
+  /** Given labels of these files, without repeats, sorted. More than one: a label is probably wrong. */
+  readonly labels: readonly string[];
+}
+
 export interface DataSet {
   readonly id: number;
   /** Absolute path of the image folder. */

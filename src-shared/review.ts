@@ -23,6 +23,8 @@ export interface ReviewColumns {
   readonly contentHashes: Uint8Array;
   /** [n], 1 where another example of the run has the same bytes. */
   readonly isDouble: Uint8Array;
+  /** [n], 1 where another example of the run shows nearly the same with other bytes. */
+  readonly isNearDouble: Uint8Array;
   /** [n], pixels, after EXIF rotation. */
   readonly widths: Int32Array;
   readonly heights: Int32Array;
@@ -91,6 +93,8 @@ export interface Evidence {
   readonly nearestSuggested: readonly Neighbour[];
   /** Other files with the same bytes. */
   readonly doubles: readonly { readonly path: string; readonly label: string }[];
+  /** Files with other bytes that show nearly the same. */
+  readonly nearDoubles: readonly (Neighbour & { readonly label: string })[];
 }
 
 export interface Neighbour {

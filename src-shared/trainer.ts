@@ -18,7 +18,7 @@ export interface TrainingJob {
   readonly classCount: number;
   /** [n], 1 where a person has said what the label is: it is never pruned, never doubted. Left out, nobody has. */
   readonly trusted?: Uint8Array;
-  /** [n], equal where two pictures show nearly the same; `records` has those that are equal. Left out, none do. */
+  /** [n], equal where two pictures show nearly the same or are equal. Left out, only those of equal `records` are. */
   readonly groups?: Int32Array;
   /** What it leaves open is chosen from the data; backend `auto` takes the first that works. */
   readonly request: TrainingRequest;

@@ -11,6 +11,8 @@ export interface ReadingProgress {
   readonly total: number;
   /** Pictures that were not in the cache. */
   readonly decoded: number;
+  /** All are read, and `done` counts those that were compared with the others. */
+  readonly isComparing?: true;
 }
 
 /** How far an export has brought its pictures along. */

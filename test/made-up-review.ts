@@ -81,6 +81,7 @@ export function madeUpReview(
       paths: rows.map(({ id, given }) => pathOf(id, classes[given])),
       contentHashes: Uint8Array.from({ length: 32 * examples }, () => random.integer(256)),
       isDouble: new Uint8Array(examples),
+      isNearDouble: new Uint8Array(examples),
       widths: new Int32Array(examples).fill(320),
       heights: new Int32Array(examples).fill(240),
       given: Uint16Array.from(rows, ({ given }) => given),
@@ -112,6 +113,8 @@ export function madeUpReview(
       tiers: countTiers(findings),
       perClass: summariseClasses(findings, classes),
       confusedPairs: confusedPairs(findings, classes),
+      doubles: { pictures: 4, files: 9, contradicting: 1 },
+      nearDoubles: { pictures: 6, files: 12, contradicting: 2 },
       verdicts: counts,
       log: log.reverse(),
       warnings: [

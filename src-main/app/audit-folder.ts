@@ -3,7 +3,7 @@
 import type { AuditReport, AuditRequest, CallOptions, SuspectSummary } from '../../src-shared/contract.ts';
 import { confusedPairs, countTiers, summariseClasses } from '../audit/summarise.ts';
 import { warningsAbout } from '../audit/warnings.ts';
-import { findDoubles } from '../sources/find-doubles.ts';
+import { findDoubles, listNearDoubles } from '../sources/find-doubles.ts';
 import type { EstimateTraining } from './estimate-training.ts';
 import type { AppContext } from './open-app.ts';
 import { readFolder } from './read-folder.ts';
@@ -71,6 +71,7 @@ export async function auditFolder(
     unreadable: folder.unreadable,
     ignored: folder.ignored,
     doubles: findDoubles(pictures),
+    nearDoubles: listNearDoubles(pictures, set.groups),
     epochs: run.epochs,
     tiers: countTiers(findings),
     perClass,

@@ -119,8 +119,8 @@ export class BackgroundTraining {
     const folder = await readFolder(this.#context, dataSet.folder, {
       size: request.size,
       signal,
-      onProgress: ({ done, total, decoded }) => {
-        training.reading = { done, total, decoded };
+      onProgress: ({ done, total, decoded, isComparing }) => {
+        training.reading = { done, total, decoded, ...(isComparing && { isComparing }) };
         tellState(training);
       },
     });

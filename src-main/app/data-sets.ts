@@ -2,7 +2,7 @@
 
 import type { Answers, RequestOf } from '../../src-shared/contract.ts';
 import type { ClassView, DataSetSummary, DataSetView } from '../../src-shared/data-set-view.ts';
-import { findDoubles } from '../sources/find-doubles.ts';
+import { findDoubles, listNearDoubles } from '../sources/find-doubles.ts';
 import type { Store } from '../storage/open-store.ts';
 import { knownDataSet } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
@@ -56,6 +56,10 @@ export async function viewDataSet(
     unreadable: store.unreadableFiles(dataSetId),
     ignored: store.ignoredFiles(dataSetId),
     doubles: findDoubles(pictures),
+    nearDoubles: listNearDoubles(
+      pictures,
+      pictures.map(({ nearGroup }) => nearGroup),
+    ),
     size: store.sizeOf(dataSetId) ?? usualSize,
   };
 }

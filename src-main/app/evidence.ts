@@ -1,4 +1,5 @@
-// Why one example is a suspect: how the model's belief went, what it looks like to the model, and who shares its bytes.
+// Why one example is a suspect: how the model's belief went, what it looks like to the model, and what is the same
+// picture.
 
 import type { RequestOf } from '../../src-shared/contract.ts';
 import type { Verdict } from '../../src-shared/domain.ts';
@@ -38,6 +39,7 @@ export function evidenceFinder(
       nearestGiven: neighbours(store, run, place, columns.given[place]),
       nearestSuggested: neighbours(store, run, place, columns.suggested[place]),
       doubles: store.doublesOf(exampleId, runId),
+      nearDoubles: store.nearDoublesOf(exampleId, runId),
     };
   };
 }

@@ -13,6 +13,8 @@ import { readPictures } from '../sources/read-pictures.ts';
 import type { FolderScan } from '../sources/scan-folder.ts';
 import { scanFolder } from '../sources/scan-folder.ts';
 import type { Store } from '../storage/open-store.ts';
+import type { Comparison } from './compare-pictures.ts';
+import { comparePictures, nearGroupsOf } from './compare-pictures.ts';
 import type { AppContext } from './open-app.ts';
 
 export interface ReadFolder {
@@ -23,6 +25,8 @@ export interface ReadFolder {
   readonly exampleIds: Int32Array;
   /** [pictures], index into the classes of the data set. */
   readonly labels: Int32Array;
+  /** [pictures], equal where two show nearly the same or are equal. */
+  readonly groups: Int32Array;
   readonly unreadable: readonly UnreadableFile[];
   readonly ignored: readonly UnreadableFile[];
   /** Pictures that were not in the cache. */
@@ -69,6 +73,10 @@ export async function readFolder(
       unreadable,
       ignored,
       size: chosenSize,
+      nearDoubles: {
+        comparison: read.comparison,
+        groups: nearGroupsOf(read.pictures, read.groups),
+      },
     }),
     labels: Int32Array.from(read.pictures, ({ label }) => labelOf.get(label) ?? -1),
     unreadable,
@@ -77,13 +85,16 @@ export async function readFolder(
   };
 }
 
+/** What is over so soon is not worth a word. */
+const silentMs = 500;
+
 async function readInto(
   dataFolder: string,
   store: Store,
   scan: FolderScan,
   size: number,
   { signal, onProgress }: ReadFolderOptions,
-): Promise<Pick<ReadFolder, 'pictures' | 'unreadable' | 'decoded' | 'pixelsFile'>> {
+): Promise<Pick<ReadFolder, 'pictures' | 'unreadable' | 'decoded' | 'pixelsFile'> & Comparison> {
   const knownFiles = store.knownFiles(scan.folder);
   const cache = await openPixelCache(dataFolder, size);
   try {
@@ -98,7 +109,17 @@ async function readInto(
         onProgress({ kind: 'reading', done, total, decoded });
       },
     });
-    return { ...read, pixelsFile: cache.file };
+    const { pictures, decoded } = read;
+    const startedMs = performance.now();
+    const compared = await comparePictures({ store, cache }, scan.folder, pictures, {
+      size,
+      signal,
+      onProgress: (done, total) => {
+        if (performance.now() - startedMs < silentMs) return;
+        onProgress({ kind: 'reading', done, total, decoded, isComparing: true });
+      },
+    });
+    return { ...read, ...compared, pixelsFile: cache.file };
   } finally {
     await cache.close();
   }

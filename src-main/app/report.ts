@@ -1,11 +1,12 @@
 // A run in numbers, and what people said about it.
 
-import type { RequestOf, RunReport } from '../../src-shared/contract.ts';
-import type { VerdictKind } from '../../src-shared/domain.ts';
+import type { DoubleCounts, RequestOf, RunReport } from '../../src-shared/contract.ts';
+import type { Double, VerdictKind } from '../../src-shared/domain.ts';
 import { tiers } from '../../src-shared/domain.ts';
 import type { CountedFinding } from '../audit/summarise.ts';
 import { confusedPairs, countTiers, summariseClasses } from '../audit/summarise.ts';
 import { warningsAbout } from '../audit/warnings.ts';
+import { findDoubles, listNearDoubles } from '../sources/find-doubles.ts';
 import { knownRun, nothingFound } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
 import { sinceLastRun } from './since-last-run.ts';
@@ -40,6 +41,8 @@ export async function reportRun(
     if (verdict !== undefined) verdicts[verdict.kind]++;
   }
 
+  const pictures = store.presentPictures(dataSet.id);
+  const nearGroups = pictures.map(({ nearGroup }) => nearGroup);
   return {
     run,
     dataSet,
@@ -49,10 +52,20 @@ export async function reportRun(
     tiers: countTiers(findings),
     perClass,
     confusedPairs: confusedPairs(findings, classes),
+    doubles: countDoubles(findDoubles(pictures)),
+    nearDoubles: countDoubles(listNearDoubles(pictures, nearGroups)),
     verdicts,
     log: store.actionLog(dataSet.id, actionsShown),
     ...(selfTest && { selfTest }),
     warnings: warningsAbout({ epochs, perClass }),
     ...sinceLastRun(store, runId),
+  };
+}
+
+function countDoubles(doubles: readonly Pick<Double, 'paths' | 'labels'>[]): DoubleCounts {
+  return {
+    pictures: doubles.length,
+    files: doubles.reduce((sum, { paths }) => sum + paths.length, 0),
+    contradicting: doubles.filter(({ labels }) => labels.length > 1).length,
   };
 }

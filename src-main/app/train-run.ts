@@ -67,7 +67,8 @@ export async function trainRun(
 ): Promise<FinishedRun> {
   const { trainer, version, dataFolder } = context;
   const store = await context.store();
-  const { dataSet, classes, exampleIds, labels, trusted, pictures, pixelsFile, size, leftOut } = folder;
+  const { dataSet, classes, exampleIds, labels, trusted, groups, pictures, pixelsFile, size, leftOut } =
+    folder;
   const fingerprint = fingerprintOf(folder);
   const about = { examples: labels.length, classes: classes.length, size };
   const wanted = { fingerprint, settings: trainer.suggestSettings(request, about) };
@@ -75,7 +76,7 @@ export async function trainRun(
   const checkpoint = broken?.checkpoint ?? newCheckpoint(dataFolder);
   const records = Uint32Array.from(pictures, ({ record }) => record);
   const job = {
-    ...{ pixelsFile, size, records, labels, classCount: classes.length, request, checkpoint },
+    ...{ pixelsFile, size, records, labels, groups, classCount: classes.length, request, checkpoint },
     ...(trusted !== undefined && { trusted }),
   };
   const run: { started?: StartedRun } = {};

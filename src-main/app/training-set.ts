@@ -10,7 +10,7 @@ import type { ReadFolder } from './read-folder.ts';
 /** n examples: those of the folder that nobody removed. */
 export interface TrainingSet extends Pick<
   ReadFolder,
-  'dataSet' | 'pictures' | 'exampleIds' | 'labels' | 'size' | 'pixelsFile'
+  'dataSet' | 'pictures' | 'exampleIds' | 'labels' | 'groups' | 'size' | 'pixelsFile'
 > {
   /** Those of the folder that have a picture left, then those only people gave; a label index points here. */
   readonly classes: readonly string[];
@@ -35,9 +35,10 @@ export async function trainingSetOf(
 ): Promise<TrainingSet> {
   const { dataSet, size, pixelsFile } = folder;
   if (!fromVerdicts) {
-    const { pictures, exampleIds, labels } = folder;
+    const { pictures, exampleIds, labels, groups } = folder;
     const { classes } = dataSet;
-    return { dataSet, classes, pictures, exampleIds, labels, size, pixelsFile, leftOut: new Int32Array() };
+    const about = { dataSet, classes, pictures, exampleIds, labels, groups, size, pixelsFile };
+    return { ...about, leftOut: new Int32Array() };
   }
   const store = await open();
   const { taken, leftOut, counts } = judged(folder, store.verdictsOf(dataSet.id));
@@ -51,6 +52,7 @@ export async function trainingSetOf(
     pictures: taken.map(({ picture }) => picture),
     exampleIds: Int32Array.from(taken, ({ exampleId }) => exampleId),
     labels: Int32Array.from(taken, ({ picture }) => indexOf.get(picture.label) ?? -1),
+    groups: Int32Array.from(taken, ({ group }) => group),
     ...(counts.keep + counts.relabel > 0 && {
       trusted: Uint8Array.from(taken, ({ isTrusted }) => Number(isTrusted)),
     }),
@@ -66,10 +68,11 @@ interface TakenExample {
   /** With the label to train on. */
   readonly picture: ReadPicture;
   readonly isTrusted: boolean;
+  readonly group: number;
 }
 
 function judged(
-  { pictures, exampleIds }: ReadFolder,
+  { pictures, exampleIds, groups }: ReadFolder,
   verdicts: ReadonlyMap<number, Verdict>,
 ): { taken: TakenExample[]; leftOut: number[]; counts: VerdictCounts } {
   const taken: TakenExample[] = [];
@@ -83,7 +86,7 @@ function judged(
     if (meant.kind === 'remove') leftOut.push(exampleId);
     else {
       const isTrusted = verdict !== undefined && meant.kind !== 'unsure';
-      taken.push({ exampleId, picture: { ...picture, label: meant.label }, isTrusted });
+      taken.push({ exampleId, picture: { ...picture, label: meant.label }, isTrusted, group: groups[i] });
     }
   });
   return { taken, leftOut, counts };

@@ -43,9 +43,9 @@ const trustedRange = 5e-10;
  * Quality is p / (p + p'), with p the probability of the given label and p' that of the best other one (their
  * geometric means over the epochs). Tiers are cut from the quality, so a lower quality never has a milder tier.
  *
- * Files of equal content under different labels are certain errors, whatever the model thinks: those whose label it
- * believes less are likely, and the others at least possible. Where a person gave the label of one of them, it is known
- * which are wrong: those under another label are likely, with that one suggested.
+ * One picture under different labels is an error, whatever the model thinks: those whose label it believes less are likely
+ * and are suggested the label it believes, and the others are at least possible. Where a person gave the label of one of
+ * them, it is known which are wrong: those under another label are likely, with that one suggested.
  *
  * An example whose label a person gave is fine, and has a higher quality than all others.
  */
@@ -53,12 +53,13 @@ export function rankSuspects(opinion: ModelOpinion): Ranking {
   const { margins, probabilities, labels, classes, cuts = usualCuts } = opinion;
   const doubts = certainDoubts(opinion);
   const quality = qualities(margins, labels, doubts, cuts);
+  const known = knownLabels(margins, labels, doubts);
   makeDistinct(quality);
 
   const tier = Array.from(quality, (value) => tierOf(value, cuts));
   const suggested = labels.map((label, example) => {
     const row = probabilities.subarray(example * classes, (example + 1) * classes);
-    return suggestion(row, label, tier[example], doubts.overruling[example]);
+    return known.get(example) ?? suggestion(row, label, tier[example]);
   });
   const suggestedProbability = Float32Array.from(
     suggested,
@@ -78,17 +79,17 @@ function qualityOf(margin: number): number {
 
 /** What is known of some labels whatever a model thinks; it never changes within a run. */
 interface CertainDoubts extends Pick<KnownLabels, 'trusted'> {
-  /** Examples of equal content under different labels, none of which a person gave. */
+  /** Examples that show the same under different labels, none of which a person gave. */
   readonly contradicting: readonly (readonly number[])[];
   /** [n], see `overrulingLabels`. */
   readonly overruling: Int32Array;
 }
 
 export function certainDoubts(known: KnownLabels): CertainDoubts {
-  const { labels, content, trusted } = known;
+  const { labels, content, groups, trusted } = known;
   return {
     trusted,
-    contradicting: contradictingGroups(labels, content).filter(
+    contradicting: contradictingGroups(labels, groups ?? content).filter(
       (members) => !members.some((example) => trusted?.[example] === 1),
     ),
     overruling: overrulingLabels(known),
@@ -120,25 +121,47 @@ export function qualities(
   return quality;
 }
 
-/**
- * @param probabilities  [classes]
- * @param overruling     the label that a person gave to the same picture, −1 for none
- */
-export function suggestion(
-  probabilities: Float32Array,
-  given: number,
-  tier: Tier,
-  overruling: number,
-): number {
-  if (overruling !== notOverruled) return overruling;
+/** What to suggest where other files show the same picture: the label that a person gave, else the one the model believes. */
+export function knownLabels(
+  margins: Float64Array,
+  labels: Int32Array,
+  { contradicting, overruling }: CertainDoubts,
+): ReadonlyMap<number, number> {
+  const known = believedLabels(margins, labels, contradicting);
+  overruling.forEach((label, example) => {
+    if (label !== notOverruled) known.set(example, label);
+  });
+  return known;
+}
+
+/** @param probabilities  [classes] */
+export function suggestion(probabilities: Float32Array, given: number, tier: Tier): number {
   return mostProbable(probabilities, tier === 'fine' ? -1 : given);
 }
 
-/** Examples of equal content that do not all have the same label, group by group. */
-function contradictingGroups(labels: Int32Array, content: ArrayLike<number>): number[][] {
-  const groups = Map.groupBy(labels.keys(), (example) => content[example]);
-  return [...groups.values()].filter((members) =>
-    members.some((example) => labels[example] !== labels[members[0]]),
+/**
+ * Where the model believes the label of one member of a group: that label, for each member that has another. Where it
+ * believes none of theirs, it may know a better one.
+ */
+function believedLabels(
+  margins: Float64Array,
+  labels: Int32Array,
+  groups: readonly (readonly number[])[],
+): Map<number, number> {
+  const believed = new Map<number, number>();
+  for (const members of groups) {
+    const best = members.reduce((a, b) => (margins[b] > margins[a] ? b : a));
+    if (margins[best] <= 0) continue;
+    for (const example of members) if (labels[example] !== labels[best]) believed.set(example, labels[best]);
+  }
+  return believed;
+}
+
+/** Examples that show the same and do not all have the same label, group by group. */
+function contradictingGroups(labels: Int32Array, groups: ArrayLike<number>): number[][] {
+  const members = Map.groupBy(labels.keys(), (example) => groups[example]);
+  return [...members.values()].filter((group) =>
+    group.some((example) => labels[example] !== labels[group[0]]),
   );
 }
 

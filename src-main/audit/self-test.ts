@@ -10,7 +10,6 @@ import type { PlantedColumns } from './comparable-planted.ts';
 import { comparableMargins } from './comparable-planted.ts';
 import { evenShare, plantedWeights } from './planted-weights.ts';
 import { suggestion } from './rank-suspects.ts';
-import { notOverruled } from './trusted-labels.ts';
 import { wrongShares } from './wrong-shares.ts';
 
 export interface SelfTestInput {
@@ -145,7 +144,7 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
     bins.of.forEach((bin, example) => {
       if (shares[bin] === 0) return;
       const row = probabilities.subarray(example * classes, (example + 1) * classes);
-      const pair = labels[example] * classes + suggestion(row, labels[example], 'likely', notOverruled);
+      const pair = labels[example] * classes + suggestion(row, labels[example], 'likely');
       let counts = byPair.get(pair);
       if (counts === undefined) byPair.set(pair, (counts = new Float64Array(bins.counts.length)));
       counts[bin]++;

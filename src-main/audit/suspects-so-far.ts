@@ -2,7 +2,7 @@
 
 import type { SuspectSoFar } from '../../src-shared/trainer.ts';
 import type { ModelOpinion } from './rank-suspects.ts';
-import { certainDoubts, qualities, suggestion, tierOf } from './rank-suspects.ts';
+import { certainDoubts, knownLabels, qualities, suggestion, tierOf } from './rank-suspects.ts';
 import type { KnownLabels } from './trusted-labels.ts';
 
 /** As many as a person looks at while waiting. */
@@ -21,12 +21,13 @@ export function watchSuspects(known: KnownLabels): (opinion: OpinionSoFar) => Su
   return ({ margins, probabilities: all }) => {
     const classes = all.length / labels.length;
     const quality = qualities(margins, labels, doubts);
+    const sure = knownLabels(margins, labels, doubts);
     return lowest(quality, mostSuspectsSoFar)
       .filter((example) => tierOf(quality[example]) !== 'fine')
       .map((example) => {
         const probabilities = all.subarray(example * classes, (example + 1) * classes);
-        const tier = tierOf(quality[example]);
-        const suggested = suggestion(probabilities, labels[example], tier, doubts.overruling[example]);
+        const suggested =
+          sure.get(example) ?? suggestion(probabilities, labels[example], tierOf(quality[example]));
         return {
           example,
           suggested,

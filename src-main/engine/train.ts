@@ -34,6 +34,8 @@ export interface TrainInput {
   /** [n], 1 where a person gave the label: it is never pruned. Left out, nobody has. */
   readonly trusted?: Uint8Array | undefined;
   readonly classes: number;
+  /** [n], equal where two show nearly the same; left out, none do. */
+  readonly groups?: Int32Array;
   readonly settings: TrainingSettings;
   /** Holds the starting weights of the first training. */
   readonly backend: Backend;
@@ -89,6 +91,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     classes,
     settings.heldOutShare,
     seededRandom(settings.seed, stream('held-out', training)),
+    input.groups,
   );
   if (settings.plantedShare > 0)
     state.planted = plantErrors({

@@ -6,6 +6,7 @@ import type { NoiseMatrix } from '../../src-shared/noise-matrix.ts';
 import type { QualityBar } from '../../src-shared/quality-histogram.ts';
 import type { ReviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import { classSection } from './report/class-section.ts';
+import { doubleSection } from './report/double-section.ts';
 import { day, duration, many, time } from './report/figures.ts';
 import type { Html } from './report/html.ts';
 import { html, Html as RawHtml, named } from './report/html.ts';
@@ -69,7 +70,8 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
           ${promiseSection(report)} ${tiles(report, extras.review)} ${warnings(report.warnings)}
           ${roundSection(report)}
           ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
-          ${classSection(report.perClass, report.selfTest)} ${qualitySection(extras.histogram)}
+          ${classSection(report.perClass, report.selfTest)} ${doubleSection(report)}
+          ${qualitySection(extras.histogram)}
           ${verdictSection(report)} ${logSection(report.log)} ${readingSection(report)}
           ${settingsSection(report)}
         </main>

@@ -92,6 +92,32 @@ export class PixelCache {
     return bytes.subarray(headerBytes);
   }
 
+  /**
+   * Many at a time, in the order they lie in the file. A damaged one is left out.
+   *
+   * @param records  in any order, without repeats
+   * @returns        pixels as `read` does; they are gone when the next ones come
+   */
+  async *readAll(
+    records: Iterable<number>,
+  ): AsyncGenerator<{ readonly record: number; readonly pixels: Uint8Array }> {
+    const length = recordBytes(this.#size);
+    const recordsAtOnce = Math.max(1, Math.floor(bytesAtOnce / length));
+    const sorted = Uint32Array.from(records).sort();
+    for (let at = 0; at < sorted.length;) {
+      const from = sorted[at];
+      let end = at + 1;
+      while (end < sorted.length && sorted[end] < from + recordsAtOnce) end++;
+      const bytes = await this.#readAt(from, sorted[end - 1] + 1 - from);
+      for (; at < end; at++) {
+        const record = bytes.subarray((sorted[at] - from) * length, (sorted[at] + 1 - from) * length);
+        if (record.length === length && isSound(record)) {
+          yield { record: sorted[at], pixels: record.subarray(headerBytes) };
+        }
+      }
+    }
+  }
+
   async close(): Promise<void> {
     await this.#writing;
     await this.#handle.close();
@@ -100,7 +126,7 @@ export class PixelCache {
   /** Looks at what stands behind the records seen so far, whoever wrote it. */
   async learnNewRecords(): Promise<void> {
     const length = recordBytes(this.#size);
-    const recordsAtOnce = Math.max(1, Math.floor(4e6 / length));
+    const recordsAtOnce = Math.max(1, Math.floor(bytesAtOnce / length));
     const end = Math.floor((await this.#handle.stat()).size / length);
     while (this.#seen < end) {
       const from = this.#seen;
@@ -186,6 +212,7 @@ interface Waiting {
 }
 
 const batchRecords = 128;
+const bytesAtOnce = 4e6;
 
 function packRecord(contentHash: string, pixels: Uint8Array, size: number): Buffer {
   if (!/^[0-9a-f]{64}$/.test(contentHash) || pixels.length !== pixelBytes(size)) {

@@ -30,6 +30,16 @@ interface FolderContents {
   readonly ignored: readonly UnreadableFile[];
   /** Side of the square training picture, pixels. */
   readonly size: number;
+  /** Left out where near doubles were not looked for. */
+  readonly nearDoubles?: NearGroups;
+}
+
+/** What looking for near doubles found. */
+interface NearGroups {
+  /** Says what was compared, and how. */
+  readonly comparison: string;
+  /** [pictures], equal where two show nearly the same; null for those that none is like. */
+  readonly groups: readonly (number | null)[];
 }
 
 type KnownFile = Omit<Picture, 'path' | 'label'>;
@@ -51,6 +61,11 @@ export interface DataSets {
   hideDataSet(id: number): void;
   /** Every picture ever read in this folder, by path, so that an unchanged file need not be read again. */
   knownFiles(folder: string): Map<string, KnownFile>;
+  /**
+   * Group by content hash of the pictures that have near doubles; undefined where near doubles were last looked for by
+   * another comparison.
+   */
+  nearGroups(folder: string, comparison: string): Map<string, number> | undefined;
   /** As of the last reading, in path order. */
   unreadableFiles(dataSetId: number): UnreadableFile[];
   ignoredFiles(dataSetId: number): UnreadableFile[];
@@ -66,9 +81,10 @@ interface RecentDataSet {
 
 export function dataSetsIn(database: Database): DataSets {
   const openDataSet = database
-    .prepare<[{ folder: string; now: string; size: number }], number>(
-      `INSERT INTO data_sets (folder, created_at, opened_at, size) VALUES (@folder, @now, @now, @size)
-       ON CONFLICT (folder) DO UPDATE SET opened_at = @now, size = @size, hidden = 0
+    .prepare<[{ folder: string; now: string; size: number; comparison: string | null }], number>(
+      `INSERT INTO data_sets (folder, created_at, opened_at, size, comparison)
+       VALUES (@folder, @now, @now, @size, @comparison)
+       ON CONFLICT (folder) DO UPDATE SET opened_at = @now, size = @size, comparison = @comparison, hidden = 0
        RETURNING id`,
     )
     .pluck();
@@ -80,15 +96,18 @@ export function dataSetsIn(database: Database): DataSets {
        RETURNING id`,
     )
     .pluck();
-  const forgetPresence = database.prepare('UPDATE examples SET present = 0 WHERE data_set_id = ?');
+  const forgetPresence = database.prepare(
+    'UPDATE examples SET present = 0, near_group = NULL WHERE data_set_id = ?',
+  );
   const saveExample = database
-    .prepare<[number, number, string, string, number, number, number, number], number>(
+    .prepare<[number, number, string, string, number, number, number, number, number | null], number>(
       `INSERT INTO examples
-         (data_set_id, class_id, path, content_hash, bytes, modified_ms, width, height, present)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+         (data_set_id, class_id, path, content_hash, bytes, modified_ms, width, height, near_group, present)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
        ON CONFLICT (data_set_id, path) DO UPDATE SET
          class_id = excluded.class_id, content_hash = excluded.content_hash, bytes = excluded.bytes,
-         modified_ms = excluded.modified_ms, width = excluded.width, height = excluded.height, present = 1
+         modified_ms = excluded.modified_ms, width = excluded.width, height = excluded.height,
+         near_group = excluded.near_group, present = 1
        RETURNING id`,
     )
     .pluck();
@@ -96,9 +115,10 @@ export function dataSetsIn(database: Database): DataSets {
   const ignoredFiles = namedFilesIn(database, 'ignored_files');
 
   const saveDataSet = database.transaction((contents: FolderContents) => {
-    const { folder, classes, pictures, size } = contents;
+    const { folder, classes, pictures, size, nearDoubles } = contents;
     const now = new Date().toISOString();
-    const id = existing(openDataSet.get({ folder, now, size }), 'data set', folder);
+    const comparison = nearDoubles?.comparison ?? null;
+    const id = existing(openDataSet.get({ folder, now, size, comparison }), 'data set', folder);
 
     emptyPositions.run(id);
     const classIds = new Map(
@@ -106,11 +126,12 @@ export function dataSetsIn(database: Database): DataSets {
     );
 
     forgetPresence.run(id);
-    const exampleIds = Int32Array.from(pictures, (picture) => {
+    const exampleIds = Int32Array.from(pictures, (picture, i) => {
       const { path, label, contentHash, bytes, modifiedMs, width, height } = picture;
       const classId = existing(classIds.get(label), 'class', label);
+      const nearGroup = nearDoubles?.groups[i] ?? null;
       return existing(
-        saveExample.get(id, classId, path, contentHash, bytes, modifiedMs, width, height),
+        saveExample.get(id, classId, path, contentHash, bytes, modifiedMs, width, height, nearGroup),
         'example',
         path,
       );
@@ -140,6 +161,15 @@ export function dataSetsIn(database: Database): DataSets {
   const getSize = database
     .prepare<[number], number | null>('SELECT size FROM data_sets WHERE id = ?')
     .pluck();
+  const isComparedSo = database
+    .prepare<[string, string], 1>('SELECT 1 FROM data_sets WHERE folder = ? AND comparison = ?')
+    .pluck();
+  const allNearGroups = database
+    .prepare<[string], [contentHash: string, nearGroup: number]>(
+      `SELECT content_hash, near_group FROM examples
+       WHERE data_set_id = (SELECT id FROM data_sets WHERE folder = ?) AND near_group IS NOT NULL`,
+    )
+    .raw();
   const hide = database.prepare('UPDATE data_sets SET hidden = 1 WHERE id = ?');
 
   return {
@@ -157,6 +187,8 @@ export function dataSetsIn(database: Database): DataSets {
     hideDataSet(id) {
       hide.run(id);
     },
+    nearGroups: (folder, comparison) =>
+      isComparedSo.get(folder, comparison) === undefined ? undefined : new Map(allNearGroups.all(folder)),
     knownFiles: (folder) => new Map(allKnownFiles.all(folder).map(({ path, ...file }) => [path, file])),
     unreadableFiles: unreadableFiles.all,
     ignoredFiles: ignoredFiles.all,

@@ -1,6 +1,7 @@
-// Examples: the pictures of a data set one by one, and who shares their bytes.
+// Examples: the pictures of a data set one by one, and who shares their bytes or shows nearly the same.
 
 import type { Database } from 'better-sqlite3';
+import type { Evidence } from '../../src-shared/review.ts';
 
 interface Example {
   readonly id: number;
@@ -12,10 +13,14 @@ interface Example {
   readonly bytes: number;
 }
 
+type NearDoubleOfExample = Evidence['nearDoubles'][number];
+
 interface PresentPicture {
   readonly path: string;
   readonly label: string;
   readonly contentHash: string;
+  /** Equal where two show nearly the same with different bytes; null for those that none is like. */
+  readonly nearGroup: number | null;
 }
 
 /** Where bytes lie, or lay when their folder was last read. */
@@ -39,6 +44,11 @@ export interface Examples {
   coverOf(dataSetId: number, pictures: number): string[];
   /** Other present files of the same data set with the same bytes, in path order, with the labels a run was trained with. */
   doublesOf(exampleId: number, runId?: number): { readonly path: string; readonly label: string }[];
+  /**
+   * Other present files of the same data set that show nearly the same with different bytes, in path order, with the
+   * labels a run was trained with.
+   */
+  nearDoublesOf(exampleId: number, runId?: number): NearDoubleOfExample[];
   /** Files of any data set that hold these bytes, as far as is known; those present first. */
   filesWithContent(contentHash: string): StoredFile[];
 }
@@ -49,7 +59,7 @@ export function examplesIn(database: Database): Examples {
      FROM examples JOIN classes ON classes.id = class_id WHERE examples.id = ?`,
   );
   const allPresent = database.prepare<[number], PresentPicture>(
-    `SELECT path, label, content_hash AS contentHash
+    `SELECT path, label, content_hash AS contentHash, near_group AS nearGroup
      FROM examples JOIN classes ON classes.id = class_id
      WHERE examples.data_set_id = ? AND present = 1 ORDER BY path`,
   );
@@ -70,6 +80,15 @@ export function examplesIn(database: Database): Examples {
        JOIN classes ON classes.id = coalesce(given_class_id, other.class_id)
      WHERE examples.id = ? ORDER BY other.path`,
   );
+  const allNearDoubles = database.prepare<[number | null, number], NearDoubleOfExample>(
+    `SELECT other.id AS exampleId, other.path, label, other.content_hash AS contentHash
+     FROM examples
+       JOIN examples AS other ON other.data_set_id = examples.data_set_id AND other.near_group = examples.near_group
+         AND other.content_hash <> examples.content_hash AND other.present = 1
+       LEFT JOIN findings ON run_id = ? AND findings.example_id = other.id
+       JOIN classes ON classes.id = coalesce(given_class_id, other.class_id)
+     WHERE examples.id = ? ORDER BY other.path`,
+  );
   const allFiles = database.prepare<[string], StoredFile>(
     `SELECT folder, path, bytes, modified_ms AS modifiedMs, width, height
      FROM examples JOIN data_sets ON data_sets.id = data_set_id
@@ -81,6 +100,7 @@ export function examplesIn(database: Database): Examples {
     presentPictures: (dataSetId) => allPresent.all(dataSetId),
     coverOf: (dataSetId, pictures) => someCovers.all(dataSetId, pictures),
     doublesOf: (exampleId, runId) => allDoubles.all(runId ?? null, exampleId),
+    nearDoublesOf: (exampleId, runId) => allNearDoubles.all(runId ?? null, exampleId),
     filesWithContent: (contentHash) => allFiles.all(contentHash),
   };
 }

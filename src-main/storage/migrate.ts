@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../src-shared/errors.ts';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { addReview } from './migrations/002-review.ts';
+import { nearDoubles } from './migrations/003-near-doubles.ts';
 import { selfTest } from './migrations/005-self-test.ts';
 import { secondRound } from './migrations/006-second-round.ts';
 
@@ -11,6 +12,7 @@ import { secondRound } from './migrations/006-second-round.ts';
 const migrations: readonly { readonly name: string; readonly apply: (database: Database) => void }[] = [
   { name: 'first-tables', apply: (database) => database.exec(firstTables) },
   { name: 'review', apply: addReview },
+  { name: 'near-doubles', apply: (database) => database.exec(nearDoubles) },
   { name: 'self-test', apply: (database) => database.exec(selfTest) },
   { name: 'second-round', apply: (database) => database.exec(secondRound) },
 ];

@@ -14,6 +14,7 @@ type Columns = Pick<
   | 'paths'
   | 'contentHashes'
   | 'isDouble'
+  | 'isNearDouble'
   | 'widths'
   | 'heights'
   | 'given'
@@ -49,10 +50,24 @@ type FindingRow = [
   filedClassId: number | null,
 ];
 
-type ExampleRow = [path: string, contentHash: string, width: number, height: number, isDouble: 0 | 1];
+type ExampleRow = [
+  path: string,
+  contentHash: string,
+  width: number,
+  height: number,
+  isDouble: 0 | 1,
+  isNearDouble: 0 | 1,
+];
 
 /** JSON lists, but for the hashes, which follow one another without a gap. */
-type ExampleLists = [ids: string, paths: string, hashes: string | null, widths: string, heights: string];
+type ExampleLists = [
+  ids: string,
+  paths: string,
+  hashes: string | null,
+  widths: string,
+  heights: string,
+  nearGroups: string,
+];
 
 const hashBytes = 32;
 
@@ -81,17 +96,20 @@ export function reviewRowsIn(database: Database): ReviewRows {
     )
     .raw();
   const oneExample = database
-    .prepare<[number, number], ExampleRow>(
+    .prepare<{ run: number; id: number }, ExampleRow>(
       `SELECT path, content_hash, width, height, EXISTS (
-         SELECT 1 FROM examples AS other JOIN findings ON findings.example_id = other.id AND findings.run_id = ?
-         WHERE other.content_hash = examples.content_hash AND other.id <> examples.id)
-       FROM examples WHERE id = ?`,
+         SELECT 1 FROM examples AS other JOIN findings ON findings.example_id = other.id AND findings.run_id = @run
+         WHERE other.content_hash = examples.content_hash AND other.id <> examples.id), EXISTS (
+         SELECT 1 FROM examples AS other JOIN findings ON findings.example_id = other.id AND findings.run_id = @run
+         WHERE other.data_set_id = examples.data_set_id AND other.near_group = examples.near_group
+           AND other.content_hash <> examples.content_hash)
+       FROM examples WHERE id = @id`,
     )
     .raw();
   const allExamples = database
     .prepare<[number, number, number], ExampleLists>(
       `SELECT json_group_array(id), json_group_array(path), group_concat(content_hash, ''),
-         json_group_array(width), json_group_array(height)
+         json_group_array(width), json_group_array(height), json_group_array(near_group)
        FROM examples NOT INDEXED
        WHERE id BETWEEN ? AND ? AND data_set_id = (SELECT data_set_id FROM runs WHERE id = ?)`,
     )
@@ -127,13 +145,14 @@ export function reviewRowsIn(database: Database): ReviewRows {
     const lastRun = lastRunBefore(runId);
     const wereSuspects = lastRun === undefined ? undefined : new Set(suspectsOf.all(lastRun));
 
-    const lists = allExamples.get(first, last, runId) ?? ['[]', '[]', '', '[]', '[]'];
-    const [ids, paths, widths, heights] = [lists[0], lists[1], lists[3], lists[4]].map(
+    const lists = allExamples.get(first, last, runId) ?? ['[]', '[]', '', '[]', '[]', '[]'];
+    const [ids, paths, widths, heights, nearGroups] = [lists[0], lists[1], lists[3], lists[4], lists[5]].map(
       (list) => JSON.parse(list) as unknown[],
-    ) as [number[], string[], number[], number[]];
+    ) as [number[], string[], number[], number[], (number | null)[]];
     const hexHashes = lists[2] ?? '';
     const hashes = Buffer.from(hexHashes, 'hex');
     const firstWithHash = new Map<string, number>();
+    const membersOf = new Map<number, { place: number; hash: string }[]>();
     ids.forEach((id, i) => {
       const place = placeOf[id - first];
       // A picture that came after the run.
@@ -146,7 +165,16 @@ export function reviewRowsIn(database: Database): ReviewRows {
       const twin = firstWithHash.get(hash);
       if (twin === undefined) firstWithHash.set(hash, place);
       else columns.isDouble[twin] = columns.isDouble[place] = 1;
+      const group = nearGroups[i];
+      if (group === null) return;
+      const members = membersOf.get(group);
+      if (members === undefined) membersOf.set(group, [{ place, hash }]);
+      else members.push({ place, hash });
     });
+    for (const members of membersOf.values()) {
+      if (members.every(({ hash }) => hash === members[0].hash)) continue;
+      for (const { place } of members) columns.isNearDouble[place] = 1;
+    }
     return {
       ...columns,
       ...filedLabels(columns, findings, (row) => placeOf[row[0] - first], indexOfClass),
@@ -163,14 +191,15 @@ export function reviewRowsIn(database: Database): ReviewRows {
     );
     findings.forEach((row, place) => {
       setFinding(columns, place, row, indexOfClass);
-      const example = oneExample.get(runId, row[0]);
+      const example = oneExample.get({ run: runId, id: row[0] });
       if (example === undefined) throw new Error(`Example ${row[0]} of run ${runId} is not in the store.`);
-      const [path, contentHash, width, height, isDouble] = example;
+      const [path, contentHash, width, height, isDouble, isNearDouble] = example;
       columns.paths[place] = path;
       columns.contentHashes.set(Buffer.from(contentHash, 'hex'), place * hashBytes);
       columns.widths[place] = width;
       columns.heights[place] = height;
       columns.isDouble[place] = isDouble;
+      columns.isNearDouble[place] = isNearDouble;
     });
     const lastRun = lastRunBefore(runId);
     return {
@@ -195,6 +224,7 @@ function emptyColumns(labels: readonly string[], exampleIds: Int32Array): Column
     paths: new Array<string>(n),
     contentHashes: new Uint8Array(n * hashBytes),
     isDouble: new Uint8Array(n),
+    isNearDouble: new Uint8Array(n),
     widths: new Int32Array(n),
     heights: new Int32Array(n),
     given: new Uint16Array(n),

@@ -60,7 +60,7 @@ export interface Checkpoint {
 /** @param now  milliseconds, from any start */
 export function checkpointIn(
   folder: string,
-  job: Pick<TrainingJob, 'labels' | 'trusted' | 'classCount'>,
+  job: Pick<TrainingJob, 'labels' | 'trusted' | 'classCount' | 'groups'>,
   settings: TrainingSettings,
   now: () => number,
 ): Checkpoint {
@@ -116,14 +116,13 @@ export async function settingsKept(folder: string): Promise<TrainingSettings | u
   }
 }
 
-/** Settings, labels, trust in them, and classes; that the pictures are the same is for the program to know. */
+/** Settings, labels, trust in them, classes and groups; that the pictures are the same is for the program to know. */
 function identityOf(
-  { labels, trusted, classCount }: Pick<TrainingJob, 'labels' | 'trusted' | 'classCount'>,
+  { labels, trusted, classCount, groups }: Pick<TrainingJob, 'labels' | 'trusted' | 'classCount' | 'groups'>,
   settings: TrainingSettings,
 ): string {
-  const ofLabels = hash('sha256', bytesOf(labels));
-  const ofTrust = trusted === undefined ? [] : [hash('sha256', bytesOf(trusted))];
-  return hash('sha256', JSON.stringify([format, settings, classCount, ofLabels, ...ofTrust]));
+  const ofArrays = [labels, trusted, groups].map((array) => array && hash('sha256', bytesOf(array)));
+  return hash('sha256', JSON.stringify([format, settings, classCount, ofArrays]));
 }
 
 async function writeState(

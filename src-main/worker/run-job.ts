@@ -58,6 +58,7 @@ export async function runJob(
       labels,
       trusted,
       classes,
+      ...(groups !== undefined && { groups }),
       settings,
       backend,
       startingWeights,

@@ -3,7 +3,7 @@
 
 import { tiers } from '../../src-shared/domain.ts';
 import type { ReviewFilter } from './review/filter-examples.ts';
-import { startingFilter, verdictStates } from './review/filter-examples.ts';
+import { doubleStates, startingFilter, verdictStates } from './review/filter-examples.ts';
 import type { Order } from './review/order-examples.ts';
 import { orders } from './review/order-examples.ts';
 
@@ -33,7 +33,7 @@ export function queryOfReview(
   }
   if (filter.verdict !== startingFilter.verdict) query.verdict = filter.verdict;
   if (filter.text !== '') query.text = filter.text;
-  if (filter.onlyDoubles) query.doubles = 'only';
+  if (filter.doubles !== startingFilter.doubles) query.doubles = filter.doubles;
   if (filter.onlyNew) query.new = 'only';
   if (order !== startingOrder) query.order = order;
   return query;
@@ -52,8 +52,8 @@ export function reviewOfQuery(query: Query, labels: readonly string[]): ReviewVi
     ...numberIn(query, 'suggested', labels),
     ...oneOf(verdictStates, query.verdict, (verdict) => ({ verdict })),
     ...(query.text === undefined || query.text === '' ? {} : { text: query.text }),
-    ...(query.doubles === 'only' && { onlyDoubles: true }),
     ...(query.new === 'only' && { onlyNew: true }),
+    ...oneOf(doubleStates, query.doubles, (doubles) => ({ doubles })),
   };
   const { order } = oneOf(orders, query.order, (found) => ({ order: found }));
   if (Object.keys(asked).length === 0 && order === undefined) return null;

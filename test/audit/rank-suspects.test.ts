@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rankSuspects, tierOf } from '../../src-main/audit/rank-suspects.ts';
 
 /** Two classes; the margin alone says what the model thinks. */
-function rank(margins: number[], labels: number[], content: number[] = margins.map((_, index) => index)) {
+function rank(margins: number[], labels: number[], groups: number[] = margins.map((_, index) => index)) {
   const probabilities = margins.flatMap((margin, example) => {
     const given = 1 / (1 + Math.exp(-margin));
     return labels[example] === 0 ? [given, 1 - given] : [1 - given, given];
@@ -12,7 +12,8 @@ function rank(margins: number[], labels: number[], content: number[] = margins.m
     probabilities: Float32Array.from(probabilities),
     labels: Int32Array.from(labels),
     classes: 2,
-    content,
+    content: groups.map((_, index) => index),
+    groups,
   });
 }
 
@@ -51,6 +52,7 @@ describe('rankSuspects', () => {
       labels: Int32Array.of(0, 1),
       classes: 3,
       content: [0, 1],
+      groups: [0, 1],
     });
     expect([...suggested]).toEqual([2, 1]);
     expect(suggestedProbability[0]).toBeCloseTo(0.3, 6);
@@ -60,6 +62,25 @@ describe('rankSuspects', () => {
     const { tier, quality } = rank([4, 2, 3], [0, 1, 0], [7, 7, 8]);
     expect(tier).toEqual(['possible', 'likely', 'fine']);
     expect(quality[1]).toBeLessThan(quality[0]);
+  });
+
+  it('what carries another label than its double is suggested that label, where the model believes it', () => {
+    const ranking = (margins: number[]) =>
+      rankSuspects({
+        margins: Float64Array.from(margins),
+        // The model would rather say class 2 of the first.
+        probabilities: Float32Array.of(0.1, 0.2, 0.7, 0.1, 0.6, 0.3),
+        labels: Int32Array.of(0, 1),
+        classes: 3,
+        content: [0, 1],
+        groups: [5, 5],
+      });
+    const { suggested, suggestedProbability, tier } = ranking([-1, 1]);
+    expect([...suggested]).toEqual([1, 2]);
+    expect(suggestedProbability[0]).toBeCloseTo(0.2, 6);
+    expect(tier).toEqual(['likely', 'possible']);
+    // Neither label is believed.
+    expect([...ranking([-2, -1]).suggested]).toEqual([2, 2]);
   });
 
   it('equal pictures under one label are left alone', () => {

@@ -8,7 +8,7 @@ import { ScoreAverage } from '../../src-main/engine/score-average.ts';
 function scored(seed: number, examples: number, classes: number) {
   const random = seededRandom(seed, 'suspects so far');
   const labels = Int32Array.from({ length: examples }, () => random.integer(classes));
-  const content = Uint32Array.from({ length: examples }, (_, i) => (i % 10 === 9 ? i - 1 : i));
+  const groups = Uint32Array.from({ length: examples }, (_, i) => (i % 10 === 9 ? i - 1 : i));
   const average = new ScoreAverage(labels, classes);
   for (let epoch = 1; epoch <= 3; epoch++) {
     const scores = Float32Array.from({ length: examples * classes }, () => random.next());
@@ -18,7 +18,7 @@ function scored(seed: number, examples: number, classes: number) {
     }
     average.add(scores, new Uint8Array(examples).fill(1), true, epoch === 1);
   }
-  return { labels, content, average, classes };
+  return { labels, content: [...labels.keys()], groups, average, classes };
 }
 
 const soFar = (average: ScoreAverage) => ({
@@ -29,15 +29,16 @@ const soFar = (average: ScoreAverage) => ({
 describe('watchSuspects', () => {
   it('finds those that the ranking puts first, with the same suggestions', () => {
     for (const seed of [1, 2, 3]) {
-      const { labels, content, average, classes } = scored(seed, 500, 4);
+      const { labels, content, groups, average, classes } = scored(seed, 500, 4);
       const ranking = rankSuspects({
         ...soFar(average),
         labels,
-        classes,
         content,
+        classes,
+        groups,
       });
       const order = [...labels.keys()].sort((a, b) => ranking.quality[a] - ranking.quality[b]);
-      const found = watchSuspects({ labels, content })(soFar(average));
+      const found = watchSuspects({ labels, content, groups })(soFar(average));
       expect(found, `seed ${seed}`).toHaveLength(mostSuspectsSoFar);
       expect(
         found.map(({ example }) => example),

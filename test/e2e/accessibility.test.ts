@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makeUpDataSet } from '../bench/made-up-data-set.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -80,7 +81,7 @@ it('nobody is kept out from an empty start to the end of a training', async (tes
   const work = temporaryFolder();
   const pictures = join(work, 'shapes');
   await makeUpDataSet({ pictures, dataFolder: join(work, 'elsewhere'), examples: 240 });
-  // The preview has something to show: a broken file, and a picture under two labels.
+  // The preview has something to show: a broken file, a picture under two labels, and one that is almost the same.
   writeFileSync(join(pictures, 'class-0', 'broken.png'), 'no picture');
   mkdirSync(join(pictures, 'class-twice'));
   for (const label of ['class-1', 'class-twice']) {
@@ -89,6 +90,9 @@ it('nobody is kept out from an empty start to the end of a training', async (tes
       join(pictures, label, 'double.png'),
     );
   }
+  await sharp(join(pictures, 'class-1', 'double.png'))
+    .jpeg()
+    .toFile(join(pictures, 'class-2', 'almost.jpg'));
   const examination = await open(join(work, 'data'));
   const { page } = examination;
 
@@ -108,6 +112,7 @@ it('nobody is kept out from an empty start to the end of a training', async (tes
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Files that cannot be read' }).waitFor();
   await page.getByRole('heading', { name: 'The same picture under several labels' }).waitFor();
+  await page.getByRole('heading', { name: 'Almost the same picture under several labels' }).waitFor();
   await examination.examine('preview');
   await page.getByRole('link', { name: 'Settings first' }).click();
   await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();

@@ -35,6 +35,62 @@ test('share 0 holds nothing out', () => {
   expect(indices(holdOut(new Int32Array(50), 1, 0, seededRandom(1, 'hold-out')))).toEqual([]);
 });
 
+/** Pictures of several classes; two of three have doubles, some of them in other classes. */
+function grouped(seed: number) {
+  const random = seededRandom(seed, 'groups');
+  const classes = 2 + random.integer(6);
+  const n = 30 + random.integer(200);
+  const labels = Int32Array.from({ length: n }, () => random.integer(classes));
+  const groups = Int32Array.from(labels.keys(), (i) =>
+    random.next() < 0.6 ? random.integer(1 + n / 3) : n + i,
+  );
+  return { labels, classes, groups, random };
+}
+
+test('of a group all are held out or none, and every class still trains', () => {
+  for (let seed = 1; seed <= 100; seed++) {
+    const { labels, classes, groups, random } = grouped(seed);
+    const share = random.next() / 2;
+    const held = holdOut(labels, classes, share, random, groups);
+    for (const members of Map.groupBy(labels.keys(), (i) => groups[i]).values())
+      expect(new Set(members.map((i) => held[i])).size, `seed ${seed}`).toBe(1);
+    for (const label of new Set(labels))
+      expect(
+        labels.some((given, i) => given === label && held[i] === 0),
+        `seed ${seed}`,
+      ).toBe(true);
+  }
+});
+
+test('the share of a class stays what it is where some of its pictures have doubles', () => {
+  const labels = new Int32Array(200);
+  const groups = Int32Array.from(labels.keys(), (i) => (i < 60 ? i >> 1 : i));
+  expect(indices(holdOut(labels, 1, 0.1, seededRandom(1, 'hold-out'), groups))).toHaveLength(20);
+});
+
+test('a group that is larger than the share trains', () => {
+  const labels = new Int32Array(100);
+  const groups = Int32Array.from(labels.keys(), (i) => (i < 50 ? 0 : i));
+  const held = indices(holdOut(labels, 1, 0.1, seededRandom(1, 'hold-out'), groups));
+  expect(held).toHaveLength(10);
+  expect(Math.min(...held)).toBeGreaterThanOrEqual(50);
+});
+
+test('a class of nothing but doubles still has some held out', () => {
+  const labels = Int32Array.from({ length: 40 }, (_, i) => i % 2);
+  // by hand: 0.05 × 20 = 1 is to be held out, and each group has five of a class
+  const groups = Int32Array.from(labels.keys(), (i) => Math.floor(i / 10) * 2 + (i % 2));
+  const held = indices(holdOut(labels, 2, 0.05, seededRandom(1, 'hold-out'), groups));
+  expect(held.map((i) => labels[i]).sort()).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
+});
+
+test('without doubles it is the draw it would be without groups', () => {
+  const labels = Int32Array.from({ length: 200 }, (_, i) => i % 3);
+  const draw = (groups?: Int32Array): number[] =>
+    indices(holdOut(labels, 3, 0.1, seededRandom(5, 'hold-out'), groups));
+  expect(draw(Int32Array.from(labels.keys()))).toEqual(draw());
+});
+
 test('the draw depends on the seed and on nothing else', () => {
   const labels = Int32Array.from({ length: 200 }, (_, i) => i % 3);
   const draw = (seed: number): number[] => indices(holdOut(labels, 3, 0.1, seededRandom(seed, 'hold-out')));

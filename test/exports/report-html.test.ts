@@ -64,6 +64,12 @@ test('it says what was audited, when, how, what was found and what people said',
   expect(html).toContain('data:image/png;base64,iVBORw0KGgo=');
 });
 
+test('it counts pictures that are there several times, where there are some', () => {
+  const html = written(['cat', 'dog'], 100);
+  const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  expect(text).toContain('Equal files 4 9 1 Almost the same 6 12 2');
+});
+
 test('hostile names of classes, files and folders stay text', () => {
   const html = written(hostile, 400, '/home/ada/<img src=x onerror=alert(4)>');
   expect(html).not.toMatch(/<script/i);

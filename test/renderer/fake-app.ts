@@ -146,6 +146,14 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
           labels: place % 4 === 3 ? [label(0)] : [label(0), label(1)].sort(),
         };
       }),
+      nearDoubles: Array.from({ length: set.doubles }, (_, place) => {
+        const label = (offset: number): string => set.classes[(place + offset) % set.classes.length];
+        return {
+          contentHashes: [hashOf(set, place * 37), hashOf(set, place * 37 + 1)],
+          paths: [`${label(1)}/img_${place}.jpg`, `${label(2)}/img_${place} small.webp`],
+          labels: place % 3 === 2 ? [label(1)] : [label(1), label(2)].sort(),
+        };
+      }),
       size: set.look === 'tiny' ? 48 : 64,
     };
   }
@@ -220,6 +228,8 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
           return { given, suggested, count };
         })
         .sort((a, b) => b.count - a.count),
+      doubles: { pictures: set.doubles, files: 2 * set.doubles, contradicting: Math.ceil(set.doubles / 2) },
+      nearDoubles: { pictures: 3 * set.doubles, files: 7 * set.doubles, contradicting: set.doubles },
       verdicts: verdictCounts(set),
       ...(isSecondRun(set, run.id) && {
         sinceLastRun: { ...sinceLastRun(set), startedFrom: verdictCounts(set) },

@@ -31,6 +31,7 @@ export function madeUpColumns(
     paths: each((row) => `${labels[placeOf(row, size) % labels.length]}/${placeOf(row, size)}.png`),
     contentHashes: Uint8Array.from({ length: size * 32 }, (_, index) => hashByte(index >> 5, index & 31)),
     isDouble: new Uint8Array(size),
+    isNearDouble: new Uint8Array(size),
     widths: new Int32Array(size).fill(32),
     heights: new Int32Array(size).fill(32),
     given: Uint16Array.from(each((row) => placeOf(row, size) % labels.length)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findDoubles } from '../../src-main/sources/find-doubles.ts';
+import { findDoubles, listNearDoubles } from '../../src-main/sources/find-doubles.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
 
@@ -34,4 +34,26 @@ test('those with several labels come first, then the order of the first path rul
 test('without doubles there is nothing to report', () => {
   expect(findDoubles([])).toEqual([]);
   expect(findDoubles([{ path: 'cat/1.png', label: 'cat', contentHash: a }])).toEqual([]);
+});
+
+test('near doubles are the groups that hold different files, those under several labels first', () => {
+  const pictures = [
+    'cat/1.png a',
+    'cat/2.png b',
+    'cat/3.png c',
+    'cat/4.png c',
+    'dog/5.png d',
+    'dog/6.png d',
+    'cat/7.png e',
+  ]
+    .map((line) => line.split(' '))
+    .map(([path, contentHash]) => ({ path, label: path.slice(0, 3), contentHash }));
+  // The third and fourth are equal files and no near doubles, the last has none.
+  expect(listNearDoubles(pictures, [1, 1, 2, 2, 0, 0, null])).toEqual([
+    { contentHashes: ['a', 'b'], paths: ['cat/1.png', 'cat/2.png'], labels: ['cat'] },
+  ]);
+  expect(listNearDoubles(pictures, [1, 1, 2, null, 2, 2, null])).toEqual([
+    { contentHashes: ['c', 'd'], paths: ['cat/3.png', 'dog/5.png', 'dog/6.png'], labels: ['cat', 'dog'] },
+    { contentHashes: ['a', 'b'], paths: ['cat/1.png', 'cat/2.png'], labels: ['cat'] },
+  ]);
 });

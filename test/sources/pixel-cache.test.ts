@@ -40,6 +40,23 @@ test('what is appended is read back, also after opening anew', async () => {
   expect(again.recordOf(hashOf(4))).toBeUndefined();
 });
 
+test('many are read in the order they lie in the file, and a damaged one is left out', async () => {
+  const cache = await opened(temporaryFolder());
+  const records: number[] = [];
+  for (let number = 0; number < 40; number++) records.push(await append(cache, number));
+  const bytes = readFileSync(cache.file);
+  bytes[length * 7 + headerBytes] ^= 1;
+  writeFileSync(cache.file, bytes);
+
+  const wanted = [30, 7, 0, 8, 39];
+  const found: [number, Uint8Array][] = [];
+  for await (const { record, pixels } of cache.readAll(wanted)) found.push([record, Uint8Array.from(pixels)]);
+  expect(found).toEqual(
+    [0, 8, 30, 39].map((record) => [record, madeUpPixels(records.indexOf(record), size)]),
+  );
+  for await (const _ of cache.readAll([])) expect.unreachable();
+});
+
 test('the file is laid out as src-shared/pixel-pack.ts says', async () => {
   const cache = await opened(temporaryFolder());
   await append(cache, 5);

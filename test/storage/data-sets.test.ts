@@ -175,3 +175,68 @@ test('the folder read last comes first, a hidden one not until it is read again'
   expect([store.sizeOf(one), store.sizeOf(two)]).toEqual([32, 32]);
   store.close();
 });
+
+test('near doubles are known until something else is compared', async () => {
+  const store = await openStore(':memory:');
+  const files = ['cat/1.png', 'cat/2.png', 'dog/3.png', 'dog/4.png', 'dog/5.png'];
+  const pictures = files.map((path, i) => ({
+    ...picture(path, path.slice(0, 3)),
+    contentHash: 'abcba'[i].repeat(64),
+  }));
+  const save = (nearDoubles?: { comparison: string; groups: readonly (number | null)[] }) =>
+    store.saveDataSet({
+      folder,
+      classes: ['cat', 'dog'],
+      pictures,
+      unreadable: [],
+      ignored: [],
+      size: 32,
+      ...(nearDoubles && { nearDoubles }),
+    });
+  expect(store.nearGroups(folder, 'first')).toBeUndefined();
+  const { dataSet, exampleIds } = save({ comparison: 'first', groups: [0, 0, null, 0, 0] });
+  expect(store.nearGroups(folder, 'first')).toEqual(
+    new Map([
+      ['a'.repeat(64), 0],
+      ['b'.repeat(64), 0],
+    ]),
+  );
+  expect(store.nearGroups(folder, 'other')).toBeUndefined();
+  expect(store.nearGroups('/elsewhere', 'first')).toBeUndefined();
+  expect(store.presentPictures(dataSet.id).map(({ nearGroup }) => nearGroup)).toEqual([0, 0, null, 0, 0]);
+  // Not those of equal bytes, which are doubles.
+  expect(store.nearDoublesOf(exampleIds[1])).toEqual([
+    { exampleId: exampleIds[0], path: 'cat/1.png', label: 'cat', contentHash: 'a'.repeat(64) },
+    { exampleId: exampleIds[4], path: 'dog/5.png', label: 'dog', contentHash: 'a'.repeat(64) },
+  ]);
+  expect(store.nearDoublesOf(exampleIds[2])).toEqual([]);
+
+  save();
+  expect(store.nearGroups(folder, 'first')).toBeUndefined();
+  expect(store.nearDoublesOf(exampleIds[1])).toEqual([]);
+  store.close();
+});
+
+test('a file that is gone is no near double of what is there', async () => {
+  const store = await openStore(':memory:');
+  const pictures = ['a', 'b'].map((letter) => ({
+    ...picture(`cat/${letter}.png`, 'cat'),
+    contentHash: letter.repeat(64),
+  }));
+  const save = (some: typeof pictures, groups: readonly (number | null)[]) =>
+    store.saveDataSet({
+      folder,
+      classes: ['cat'],
+      pictures: some,
+      unreadable: [],
+      ignored: [],
+      size: 32,
+      nearDoubles: { comparison: String(some.length), groups },
+    });
+  const { exampleIds } = save(pictures, [0, 0]);
+  expect(store.nearDoublesOf(exampleIds[0])).toHaveLength(1);
+  save(pictures.slice(0, 1), [null]);
+  expect(store.nearDoublesOf(exampleIds[0])).toEqual([]);
+  expect(store.nearGroups(folder, '1')).toEqual(new Map());
+  store.close();
+});

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { firstTables } from '../../src-main/storage/migrations/001-first-tables.ts';
+import { addReview } from '../../src-main/storage/migrations/002-review.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { action, picture, recipe } from './made-up.ts';
@@ -116,6 +117,27 @@ test('a verdict that kept a label still keeps that one where the folder now give
     ['cat/2.png', 'cat'],
     ['dog/3.png', 'dog'],
   ]);
+});
+
+/** The same folder as a version left it that had reviews and did not know near doubles. */
+function folderOfVersion2(): string {
+  const folder = folderOfVersion1();
+  const database = new Sqlite(join(folder, 'second-look.sqlite'));
+  addReview(database);
+  database.exec("INSERT INTO migrations VALUES (2, 'review', '2024-04-01T00:00:00.000Z')");
+  database.close();
+  return folder;
+}
+
+test('data of version 2 has no near doubles until its folder is read, and loses nothing', async () => {
+  const store = await openStore(folderOfVersion2());
+  expect(store.nearGroups('/pets', 'any')).toBeUndefined();
+  const columns = store.reviewColumnsOf(1);
+  expect([...columns.isNearDouble]).toEqual([0, 0, 0]);
+  expect(columns.paths).toEqual(['cat/1.png', 'cat/2.png', 'dog/3.png']);
+  expect([...store.verdictsOf(1).keys()]).toEqual([1, 2]);
+  expect(store.presentPictures(1).map(({ nearGroup }) => nearGroup)).toEqual([null, null]);
+  expect(store.nearDoublesOf(1)).toEqual([]);
   store.close();
 });
 

@@ -17,8 +17,20 @@ async function storeWithRun(seed: number) {
     width: 1 + random.integer(5000),
     height: 1 + random.integer(5000),
   }));
+  // Groups of three; some have two with equal bytes, and one has a member that comes later.
+  const groupOf = new Map(pictures.map(({ path }, i) => [path, i % 4 < 3 ? Math.floor(i / 4) : null]));
+  groupOf.set('came later.png', 999);
+  groupOf.set(pictures[3].path, 999);
   const save = (folder: string, some: typeof pictures) =>
-    store.saveDataSet({ folder, classes, pictures: some, unreadable: [], ignored: [], size: 32 });
+    store.saveDataSet({
+      folder,
+      classes,
+      pictures: some,
+      unreadable: [],
+      ignored: [],
+      size: 32,
+      nearDoubles: { comparison: folder, groups: some.map(({ path }) => groupOf.get(path) ?? null) },
+    });
   save(
     '/p',
     pictures.filter((_, i) => i % 2 === 1),
@@ -29,12 +41,12 @@ async function storeWithRun(seed: number) {
   const run = store.startRun({ dataSetId: dataSet.id, recipe });
   store.finishRun(run, 'finished', findings);
   save('/p', [...pictures, picture('came later.png', 'cat')]);
-  return { store, run, pictures, exampleIds, findings };
+  return { store, run, pictures, groupOf, exampleIds, findings };
 }
 
 test('the columns hold every example with its finding and its file, lowest quality first', async () => {
   for (let seed = 1; seed <= 5; seed++) {
-    const { store, run, pictures, exampleIds, findings } = await storeWithRun(seed);
+    const { store, run, pictures, groupOf, exampleIds, findings } = await storeWithRun(seed);
     const columns = store.reviewColumnsOf(run);
     const order = [...exampleIds.keys()].sort((a, b) => findings.quality[a] - findings.quality[b]);
     const of = <T>(values: ArrayLike<T>): T[] => order.map((i) => values[i]);
@@ -51,6 +63,16 @@ test('the columns hold every example with its finding and its file, lowest quali
     const isDouble = (hash: string): boolean => hashes.indexOf(hash) !== hashes.lastIndexOf(hash);
     expect([...columns.isDouble]).toEqual(of(hashes).map((hash) => Number(isDouble(hash))));
     expect(columns.isDouble).toContain(1);
+    const isNearDouble = ({ path, contentHash }: (typeof pictures)[number]): boolean =>
+      pictures.some(
+        (other) =>
+          other.contentHash !== contentHash &&
+          groupOf.get(path) !== null &&
+          groupOf.get(other.path) === groupOf.get(path),
+      );
+    expect([...columns.isNearDouble]).toEqual(of(pictures).map((one) => Number(isNearDouble(one))));
+    expect(columns.isNearDouble).toContain(1);
+    expect(columns.isNearDouble).toContain(0);
     expect([...columns.widths]).toEqual(of(pictures).map(({ width }) => width));
     expect([...columns.heights]).toEqual(of(pictures).map(({ height }) => height));
     expect([...columns.given]).toEqual(of(findings.labels));

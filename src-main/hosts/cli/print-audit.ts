@@ -1,11 +1,13 @@
 // The result of an audit as text for a person.
 
 import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.ts';
-import type { Double, Tier, UnreadableFile, VerdictCounts } from '../../../src-shared/domain.ts';
+import type { Tier, UnreadableFile, VerdictCounts } from '../../../src-shared/domain.ts';
 import { tiers } from '../../../src-shared/domain.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import { visibleText } from '../../app/visible-text.ts';
+import { doubleSections } from './print-doubles.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
+import { moreLine } from './more-line.ts';
 import { confusedPairLines, errorsOfClass, promiseLines, rateCells, rateColumns } from './print-promises.ts';
 import type { Paint } from './terminal.ts';
 import type { Cell } from './text-table.ts';
@@ -39,7 +41,7 @@ export function printAudit(report: AuditReport, options: PrintOptions): string {
     classLines(report, options),
     pairLines(report, options),
     suspectLines(report, options),
-    doubleLines(report.doubles, options),
+    ...doubleSections(report, options),
     fileLines('Could not be read', report.unreadable, options),
     fileLines('Left out', report.ignored, options),
     warningLines(report.warnings, options),
@@ -200,34 +202,13 @@ function suspectRow(suspect: SuspectSummary, paint: Paint) {
   ];
 }
 
-function doubleLines(doubles: readonly Double[], { paint }: PrintOptions): string[] {
-  const contradicting = doubles.filter(({ labels }) => labels.length > 1);
-  if (contradicting.length === 0) return [];
-  return [
-    paint.strong(
-      `Certain errors: ${formatThings(contradicting.length, 'picture')} filed under several labels`,
-    ),
-    ...contradicting
-      .slice(0, filesShown)
-      .map(
-        ({ paths, labels }) =>
-          `  ${paths.map(visibleText).join(', ')} (${labels.map(visibleText).join(', ')})`,
-      ),
-    ...moreLine(contradicting.length, paint),
-  ];
-}
-
 function fileLines(title: string, files: readonly UnreadableFile[], { paint }: PrintOptions): string[] {
   if (files.length === 0) return [];
   return [
     paint.strong(`${title}: ${formatThings(files.length, 'file')}`),
     ...files.slice(0, filesShown).map(({ path, reason }) => `  ${visibleText(path)}: ${visibleText(reason)}`),
-    ...moreLine(files.length, paint),
+    ...moreLine(files.length, filesShown, paint),
   ];
-}
-
-function moreLine(count: number, paint: Paint): string[] {
-  return count > filesShown ? [paint.faint(`  … and ${formatCount(count - filesShown)} more`)] : [];
 }
 
 function warningLines(warnings: readonly string[], { paint }: PrintOptions): string[] {

@@ -74,7 +74,11 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
   function onProgress(progress: Progress): void {
     switch (progress.kind) {
       case 'reading': {
-        const { done, total, decoded } = progress;
+        const { done, total, decoded, isComparing } = progress;
+        if (isComparing) {
+          count('comparing', done, total, `Looking for doubles: ${ofTotal(done, total)}`);
+          return;
+        }
         count(
           'reading',
           done,

@@ -24,10 +24,14 @@ export function describeActivity(
     case 'idle':
       return undefined;
     case 'reading': {
-      const { folder, done, total } = activity;
+      const { folder, done, total, isComparing } = activity;
       const name = dataSetTitle(folder);
       if (total === 0) return { what: `Looking through ${name}`, how: '', share: undefined, isPaused: false };
-      return { what: `Reading ${name}`, ...counted(done, total), isPaused: false };
+      return {
+        what: `${isComparing ? 'Looking for doubles in' : 'Reading'} ${name}`,
+        ...counted(done, total),
+        isPaused: false,
+      };
     }
     case 'exporting': {
       const { to, done, total } = activity;
@@ -39,7 +43,8 @@ export function describeActivity(
       const isPaused = activity.state === 'paused';
       const { reading } = activity;
       if (reading !== undefined) {
-        return { what: `Reading ${name} again`, ...counted(reading.done, reading.total), isPaused };
+        const what = reading.isComparing ? `Looking for doubles in ${name}` : `Reading ${name} again`;
+        return { what, ...counted(reading.done, reading.total), isPaused };
       }
       const share = epoch ? shareDone(epoch) : undefined;
       const words = {

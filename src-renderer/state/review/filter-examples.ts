@@ -17,6 +17,10 @@ export const verdictStates = [
 ] as const;
 export type VerdictState = (typeof verdictStates)[number];
 
+/** `exact`: another file has the same bytes. `near`: another one shows nearly the same. */
+export const doubleStates = ['any', 'exact', 'near'] as const;
+export type DoubleState = (typeof doubleStates)[number];
+
 export interface ReviewFilter {
   readonly tiers: readonly Tier[];
   /** Instead of the tiers, the first so many of the ranking, at least 1; null where the tiers choose. */
@@ -27,7 +31,7 @@ export interface ReviewFilter {
   readonly verdict: VerdictState;
   /** Words that the path must hold, in any order and case. */
   readonly text: string;
-  readonly onlyDoubles: boolean;
+  readonly doubles: DoubleState;
   /** Suspects that were none in the run before; of a first run, all. */
   readonly onlyNew: boolean;
 }
@@ -39,7 +43,7 @@ export const startingFilter: ReviewFilter = {
   suggested: null,
   verdict: 'any',
   text: '',
-  onlyDoubles: false,
+  doubles: 'any',
   onlyNew: false,
 };
 
@@ -63,10 +67,11 @@ export function matcherFor(
   verdicts: VerdictTable,
   filter: ReviewFilter,
 ): (row: number) => boolean {
-  const { tier, given, suggested, paths, isDouble, isNew } = table.columns;
+  const { tier, given, suggested, paths, isNew } = table.columns;
   const isTierShown = tiers.map((name) => filter.tiers.includes(name));
   const { first } = filter;
   const hasWords = wordFinder(filter.text);
+  const isDoubleShown = doubleMatcher(filter.doubles, table);
   const isVerdictShown = verdictMatcher(filter.verdict);
 
   return (row) =>
@@ -75,7 +80,7 @@ export function matcherFor(
     (filter.given === null || given[row] === filter.given) &&
     (filter.suggested === null || suggested[row] === filter.suggested) &&
     isVerdictShown(verdicts.codes[row]) &&
-    (!filter.onlyDoubles || isDouble[row] === 1) &&
+    isDoubleShown(row) &&
     (!filter.onlyNew || isNew === undefined || isNew[row] === 1) &&
     (hasWords === null || hasWords(paths[row]));
 }
@@ -96,6 +101,20 @@ export function verdictMatcher(state: VerdictState): (code: number) => boolean {
       const wanted = codeOf(state satisfies VerdictKind);
       return (code) => code === wanted;
     }
+    default:
+      return state satisfies never;
+  }
+}
+
+function doubleMatcher(state: DoubleState, { columns }: ExampleTable): (row: number) => boolean {
+  const { isDouble, isNearDouble } = columns;
+  switch (state) {
+    case 'any':
+      return () => true;
+    case 'exact':
+      return (row) => isDouble[row] === 1;
+    case 'near':
+      return (row) => isNearDouble[row] === 1;
     default:
       return state satisfies never;
   }

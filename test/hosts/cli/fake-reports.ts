@@ -71,6 +71,14 @@ export const auditReport: AuditReport = {
     { contentHash: 'a'.repeat(64), paths: ['cat/1.png', 'dog/1.png'], labels: ['cat', 'dog'] },
     { contentHash: 'b'.repeat(64), paths: ['cat/2.png', 'cat/3.png'], labels: ['cat'] },
   ],
+  nearDoubles: [
+    {
+      contentHashes: ['c'.repeat(64), 'd'.repeat(64)],
+      paths: ['cat/4.png', 'dog/4.webp'],
+      labels: ['cat', 'dog'],
+    },
+    { contentHashes: ['e'.repeat(64), 'f'.repeat(64)], paths: ['dog/5.png', 'dog/6.jpg'], labels: ['dog'] },
+  ],
   epochs: [epoch],
   tiers: { likely: 2, possible: 1, fine: 1197 },
   perClass: [

@@ -42,6 +42,12 @@ dog/0007.png  dog    → cat             61.0 %   0.1000  possible
 Certain errors: 1 picture filed under several labels
   cat/1.png, dog/1.png (cat, dog)
 
+Almost the same picture under several labels: 1 picture
+  cat/4.png, dog/4.webp (cat, dog)
+
+There several times under one label: 1 picture as equal files, 1 picture almost the same.
+That does no harm here. Keep them together where you split the set, or a test on it promises too much.
+
 Could not be read: 1 file
   cat/broken.png: The file ends too early; copy it again.
 
@@ -88,6 +94,7 @@ To write the labels:    second-look export --to labels.csv
         confusedPairs: [{ given: path, suggested: path, count: 1 }],
         unreadable: [{ path, reason: path }],
         doubles: [{ contentHash: '', paths: [path], labels: [path, 'b'] }],
+        nearDoubles: [{ contentHashes: [], paths: [path], labels: [path, 'b'] }],
         warnings: [path],
       },
       { ...plain, columns: Infinity },
@@ -125,6 +132,20 @@ To write the labels:    second-look export --to labels.csv
 
     expect(text).toContain('Could not be read: 23 files');
     expect(text).toContain('  19.png: Empty.\n  … and 3 more\n');
+  });
+
+  it('of a picture that is there very often it names the first files', () => {
+    const paths = Array.from({ length: 30 }, (_, index) => `cat/${index}.png`);
+    const nearDoubles = [{ contentHashes: ['a', 'b'], paths, labels: ['cat', 'dog'] }];
+    const text = printAudit({ ...auditReport, nearDoubles }, plain);
+
+    expect(text).toContain('cat/4.png, cat/5.png and 24 more (cat, dog)\n');
+  });
+
+  it('says nothing of doubles where there are none', () => {
+    const text = printAudit({ ...auditReport, doubles: [], nearDoubles: [] }, plain);
+
+    expect(text).not.toMatch(/Certain errors|Almost the same|several times/);
   });
 
   it('says so when no label looks wrong', () => {

@@ -44,6 +44,16 @@ describe('progress', () => {
     );
   });
 
+  it('says so when the pictures are read and doubles are looked for', () => {
+    const { progress, written } = onScreen({ isTerminal: true, columns: 80 });
+    progress.onProgress({ kind: 'reading', done: 3, total: 3, decoded: 3 });
+    progress.onProgress({ kind: 'reading', done: 1, total: 3, decoded: 3, isComparing: true });
+
+    expect(written()).toBe(
+      '\rReading pictures: 3 of 3 (3 decoded)\x1b[K\n\rLooking for doubles: 1 of 3\x1b[K',
+    );
+  });
+
   it('never wraps in a narrow terminal', () => {
     const { progress, written } = onScreen({ isTerminal: true, columns: 12 });
     progress.onProgress({ kind: 'drawing', done: 1, total: 3 });

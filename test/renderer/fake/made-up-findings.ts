@@ -139,6 +139,7 @@ function makeColumns(set: MadeUpSet): MadeUpColumns {
     paths: each((index) => pathOf(set, index)),
     contentHashes,
     isDouble: Uint8Array.from(each((index) => Number(index % 97 === 0))),
+    isNearDouble: Uint8Array.from(each((index) => Number(index % 89 === 0))),
     widths: new Int32Array(order.length).fill(isTiny ? 48 : 640),
     heights: new Int32Array(order.length).fill(isTiny ? 48 : 480),
     given: Uint16Array.from(each((index) => givenClass(set, index))),
@@ -189,6 +190,15 @@ export function evidenceOf(set: MadeUpSet, index: number): Evidence {
     doubles:
       index % 97 === 0
         ? [{ path: pathOf(set, index + 1), label: set.classes[givenClass(set, index + 1)] }]
+        : [],
+    nearDoubles:
+      index % 89 === 0
+        ? [index + 2, index + 3].map((other) => ({
+            exampleId: exampleIdOf(set, other),
+            path: pathOf(set, other),
+            contentHash: hashOf(set, other),
+            label: set.classes[givenClass(set, other)],
+          }))
         : [],
   };
 }

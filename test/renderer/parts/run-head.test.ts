@@ -28,6 +28,11 @@ test('a training that begins shows how far the folder is read', () => {
   expect(bar()).toBe('25');
 });
 
+test('pictures that are read are compared', () => {
+  head({ done: 500, total: 2000, decoded: 0, isComparing: true });
+  expect(screen.getByRole('status').textContent).toBe('Looking for doubles: 500 of 2,000 pictures');
+});
+
 test('while the folder is listed, nobody knows how far', () => {
   head({ done: 0, total: 0, decoded: 0 });
   expect(screen.getByRole('status').textContent).toBe('Looking for pictures that are new…');

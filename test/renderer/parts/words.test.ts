@@ -111,6 +111,9 @@ describe('what the app is busy with', () => {
       share: undefined,
     });
     const reading = { done: 500, total: 2000, decoded: 0 };
+    expect(
+      describeActivity({ ...starting, reading: { ...reading, isComparing: true } }, null, [trained])?.what,
+    ).toBe('Looking for doubles in pets');
     expect(describeActivity({ ...starting, reading }, null, [trained])).toEqual({
       what: 'Reading pets again',
       how: '500 of 2,000 pictures',

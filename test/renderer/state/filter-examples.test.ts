@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ExampleTable } from '../../../src-renderer/state/review/example-table.ts';
-import type { ReviewFilter } from '../../../src-renderer/state/review/filter-examples.ts';
+import type { DoubleState, ReviewFilter } from '../../../src-renderer/state/review/filter-examples.ts';
 import { filterExamples, startingFilter } from '../../../src-renderer/state/review/filter-examples.ts';
 import { ExampleOrders, compareNaturally } from '../../../src-renderer/state/review/order-examples.ts';
 import { codeOf, noVerdict } from '../../../src-renderer/state/review/verdict-codes.ts';
@@ -76,17 +76,23 @@ test('verdicts can be asked for, each kind and whether there is one', () => {
   expect(rows({ verdict: 'unreviewed' })).toContain(3);
 });
 
-test('doubles can be shown alone', () => {
+test('equal files can be shown alone, and so can those that are almost the same', () => {
   const columns = madeUpColumns(60);
   columns.isDouble.set([1], 2);
   columns.isDouble.set([1], 8);
+  columns.isNearDouble.set([1], 8);
+  columns.isNearDouble.set([1], 9);
   const table = new ExampleTable(columns);
   const verdicts = new VerdictTable(60, () => undefined);
-  const rows = filterExamples(table, verdicts, new ExampleOrders(table).get('quality'), {
-    ...startingFilter,
-    onlyDoubles: true,
-  });
-  expect(Array.from(rows)).toEqual([2, 8]);
+  const rows = (doubles: DoubleState) =>
+    Array.from(
+      filterExamples(table, verdicts, new ExampleOrders(table).get('quality'), {
+        ...startingFilter,
+        doubles,
+      }),
+    );
+  expect(rows('exact')).toEqual([2, 8]);
+  expect(rows('near')).toEqual([8, 9]);
 });
 
 test('every order holds every row once', () => {

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../../src-main/engine/random.ts';
 import { queryOfReview, reviewOfQuery } from '../../../src-renderer/state/review-address.ts';
 import type { ReviewView } from '../../../src-renderer/state/review-address.ts';
-import { startingFilter, verdictStates } from '../../../src-renderer/state/review/filter-examples.ts';
+import {
+  doubleStates,
+  startingFilter,
+  verdictStates,
+} from '../../../src-renderer/state/review/filter-examples.ts';
 import { orders } from '../../../src-renderer/state/review/order-examples.ts';
 import { addressOf, routeOf } from '../../../src-renderer/state/route.ts';
 import { tiers } from '../../../src-shared/domain.ts';
@@ -22,7 +26,7 @@ function madeUpView(seed: number): ReviewView {
       suggested: pick([null, ...labels.keys()]),
       verdict: pick(verdictStates),
       text: Array.from({ length: random.integer(9) }, () => pick(letters)).join(''),
-      onlyDoubles: random.next() < 0.5,
+      doubles: pick(doubleStates),
       onlyNew: random.next() < 0.5,
     },
     order: pick(orders),
