@@ -1,6 +1,7 @@
 // What a person reviews, and what comes of it.
 
 import type { DataSet, Run, Tier, Verdict, VerdictKind } from './domain.ts';
+import type { SelfTest } from './self-test.ts';
 
 /**
  * Examples of a run as columns, lowest quality first, so that a screen can filter and sort 100,000 of them without asking
@@ -42,8 +43,8 @@ export interface ReviewColumns {
   /** Verdicts on these examples that count now. */
   readonly verdicts: readonly Verdict[];
   readonly history: HistoryState;
-  /** Only where the program can promise it: how many wrong labels the whole set holds. */
-  readonly expectedErrors?: Interval;
+  /** Only where the run could promise something before anyone reviewed. */
+  readonly selfTest?: SelfTest;
 }
 
 /** A number with its range. */

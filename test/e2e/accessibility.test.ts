@@ -182,6 +182,11 @@ it('nobody is kept out from the review to the export', async (test) => {
   await examination.examine('review, noise matrix');
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByTitle('Wrong labels still to be found').click();
+  await page.getByRole('dialog', { name: 'Wrong labels still to be found' }).waitFor();
+  await examination.examine('review, what is left to find');
+  await keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'New class' }).click();
   await page.locator('[role=dialog] input:focus').waitFor();
   await keyboard.type('class-1');
