@@ -6,6 +6,7 @@ import type { DataSet, Double, EpochReport, Run, Tier, UnreadableFile, VerdictKi
 import { tiers, verdictKinds } from './domain.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesSchema } from './preferences.ts';
+import type { RemainingErrors } from './remaining-errors.ts';
 import type { Evidence, Interval, ReviewAction, ReviewColumns, VerdictsChanged } from './review.ts';
 import type { BackendChoice, BackendState } from './trainer.ts';
 import type { TrainingSettings } from './training-settings.ts';
@@ -284,6 +285,8 @@ export interface ExportReport {
   readonly rows: number;
   readonly relabelled: number;
   readonly removed: number;
+  /** Wrong labels that the review has not found yet. */
+  readonly remaining: RemainingErrors;
 }
 
 /** What an export would change. */

@@ -10,6 +10,8 @@ import { day, duration, many, time } from './report/figures.ts';
 import type { Html } from './report/html.ts';
 import { html, Html as RawHtml, named } from './report/html.ts';
 import { matrixSection } from './report/matrix-section.ts';
+import type { ReportedRemains } from './report/remains-section.ts';
+import { remainsSection } from './report/remains-section.ts';
 import { logSection, verdictSection } from './report/review-sections.ts';
 import { qualitySection } from './report/quality-section.ts';
 import { readingSection, settingsSection } from './report/settings-sections.ts';
@@ -25,6 +27,7 @@ export interface ReportExtras {
   readonly matrix: NoiseMatrix;
   readonly review: ReviewedSuspects;
   readonly histogram: readonly QualityBar[];
+  readonly remains: ReportedRemains;
   /** Lowest quality first. */
   readonly topSuspects: readonly ReportedSuspect[];
 }
@@ -66,8 +69,9 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
         <main>
           ${tiles(report, extras.review)} ${warnings(report.warnings)}
           ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
-          ${classSection(report.perClass)} ${qualitySection(extras.histogram)} ${verdictSection(report)}
-          ${logSection(report.log)} ${readingSection(report)} ${settingsSection(report)}
+          ${classSection(report.perClass)} ${qualitySection(extras.histogram)}
+          ${remainsSection(extras.remains)} ${verdictSection(report)} ${logSection(report.log)}
+          ${readingSection(report)} ${settingsSection(report)}
         </main>
         <footer>
           Written by Second Look ${extras.version} on ${day(extras.writtenAt)} at ${time(extras.writtenAt)}

@@ -1,20 +1,37 @@
 import { expect, test } from 'vitest';
 import { parse } from 'node:path';
+import { countRemains } from '../../src-main/app/count-remains.ts';
 import { reportFileName, reportHtml } from '../../src-main/exports/report-html.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
+import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
 import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import { madeUpReview } from '../made-up-review.ts';
+
+const certain = { low: 0.01, value: 0.02, high: 0.04 };
+const selfTest = {
+  precision: { likely: certain, possible: certain, fine: certain },
+  curve: [
+    { reviewed: 0, found: { low: 0, value: 0, high: 0 } },
+    { reviewed: 900, found: { low: 9, value: 18, high: 36 } },
+  ],
+};
 
 function written(classes: readonly string[], examples: number, folder?: string): string {
   const { columns, report } = madeUpReview(classes, examples, folder === undefined ? {} : { folder });
   const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
+  const counts = countRemains(columns);
   return reportHtml(report, {
     version: '0.1.0',
     writtenAt: '2025-05-04T10:00:00.000Z',
     matrix: noiseMatrix(columns, verdicts),
     review: reviewedSuspects(columns, verdicts),
     histogram: qualityHistogram(columns, verdicts),
+    remains: {
+      left: remainingErrors(counts, selfTest),
+      perClass: remainingPerClass(counts, selfTest),
+      labels: classes,
+    },
     topSuspects: Array.from({ length: Math.min(24, examples) }, (_, row) => ({
       path: columns.paths[row],
       givenLabel: classes[columns.given[row]],
@@ -78,6 +95,15 @@ test('the noise matrix says beside its colours what people moved and kept', () =
   expect(html).toMatch(/<b class="moved-fill" style="width: \d+\.\d%">/);
   expect(html).toContain('moved there by people');
   expect(html).toContain('<span>suggested →</span><span>given ↓</span>');
+});
+
+test('it says how many wrong labels are left, in all and by class', () => {
+  const html = written(['cat', 'dog', 'eel'], 500);
+  expect(html).toContain('Errors still to be found');
+  expect(html).toMatch(
+    / wrong labels are left among \d+ unreviewed pictures; reviewing 100 more would find /,
+  );
+  expect(html).toMatch(/<td class="number">(at most )?\d+( to \d+)?<\/td>/);
 });
 
 test('marks that turn a line around are written out', () => {
