@@ -16,6 +16,7 @@ import type {
 import { tiers, verdictKinds } from './domain.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesSchema } from './preferences.ts';
+import type { RemainingErrors } from './remaining-errors.ts';
 import type {
   Evidence,
   Interval,
@@ -331,6 +332,8 @@ export interface ExportReport {
   readonly rows: number;
   readonly relabelled: number;
   readonly removed: number;
+  /** Wrong labels that the review has not found yet. */
+  readonly remaining: RemainingErrors;
 }
 
 /** What an export would change. */

@@ -10,6 +10,8 @@ export const preferencesSchema = z.strictObject({
   advanceAfterVerdict: z.boolean(),
   /** Side of a picture in the grid, pixels. */
   gridSize: z.int().min(48).max(512),
+  /** Of the pictures shown in a review of suspects, those that are drawn at random; 0 for none. */
+  controlShare: z.number().min(0).max(0.5),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -18,4 +20,5 @@ export const defaultPreferences: Preferences = {
   keys: {},
   advanceAfterVerdict: true,
   gridSize: 144,
+  controlShare: 0.05,
 };

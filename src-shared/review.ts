@@ -49,8 +49,6 @@ export interface ReviewColumns {
   /** Verdicts on these examples that count now, about their given labels: see `verdictOnGiven`. */
   readonly verdicts: readonly Verdict[];
   readonly history: HistoryState;
-  /** Only where the program can promise it: how many wrong labels the whole set holds. */
-  readonly expectedErrors?: Interval;
   /** What the run promises; left out where it tested nothing. */
   readonly selfTest?: SelfTest;
 }

@@ -3,10 +3,12 @@
 import type { CallOptions, ExportReport, ExportRequest } from '../../src-shared/contract.ts';
 import type { Run } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import { remainingErrors } from '../../src-shared/remaining-errors.ts';
 import { cleanedLabels } from '../exports/cleaned-labels.ts';
 import { exportAs } from '../exports/formats.ts';
 import type { Store } from '../storage/open-store.ts';
 import type { CurrentActivity } from './activity.ts';
+import { countRemains } from './count-remains.ts';
 import type { AppContext } from './open-app.ts';
 
 export async function exportLabels(
@@ -42,7 +44,9 @@ export async function exportLabels(
       },
     }),
   });
-  return { to, run: run.id, format, rows: rows.length, relabelled, removed };
+  const columns = { ...store.reviewColumnsOf(run.id), run, verdicts: [...verdicts.values()] };
+  const remaining = remainingErrors(countRemains(columns));
+  return { to, run: run.id, format, rows: rows.length, relabelled, removed, remaining };
 }
 
 /** As `exportLabels`; where pictures are brought along it is what the app is busy with, for every window to see and to stop. */

@@ -4,10 +4,12 @@ import type { Answers, Picture, PictureView, RunReport } from '../../src-shared/
 import { tiers } from '../../src-shared/domain.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
+import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
 import type { ReviewColumns } from '../../src-shared/review.ts';
 import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import type { ReportedSuspect } from '../exports/report-html.ts';
 import { reportFileName, reportHtml } from '../exports/report-html.ts';
+import { countRemains } from './count-remains.ts';
 
 const suspectsShown = 24;
 
@@ -26,12 +28,18 @@ export interface ReportSources {
 export async function writeReport(sources: ReportSources): Promise<Answers['reportHtml']> {
   const { report, columns, version } = sources;
   const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
+  const counts = countRemains(columns);
   const html = reportHtml(report, {
     version,
     writtenAt: new Date().toISOString(),
     matrix: noiseMatrix(columns, verdicts),
     review: reviewedSuspects(columns, verdicts),
     histogram: qualityHistogram(columns, verdicts),
+    remains: {
+      left: remainingErrors(counts, columns.selfTest),
+      perClass: remainingPerClass(counts, columns.selfTest),
+      labels: columns.labels,
+    },
     topSuspects: await Promise.all(topRows(columns).map((row) => suspectAt(row))),
   });
   return { fileName: reportFileName(report), html };

@@ -12,6 +12,8 @@ import type { Html } from './report/html.ts';
 import { html, Html as RawHtml, named } from './report/html.ts';
 import { matrixSection } from './report/matrix-section.ts';
 import { promiseSection } from './report/promise-section.ts';
+import type { ReportedRemains } from './report/remains-section.ts';
+import { remainsSection } from './report/remains-section.ts';
 import { logSection, verdictSection } from './report/review-sections.ts';
 import { roundSection } from './report/round-section.ts';
 import { qualitySection } from './report/quality-section.ts';
@@ -28,6 +30,7 @@ export interface ReportExtras {
   readonly matrix: NoiseMatrix;
   readonly review: ReviewedSuspects;
   readonly histogram: readonly QualityBar[];
+  readonly remains: ReportedRemains;
   /** Lowest quality first. */
   readonly topSuspects: readonly ReportedSuspect[];
 }
@@ -71,9 +74,8 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
           ${roundSection(report)}
           ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
           ${classSection(report.perClass, report.selfTest)} ${doubleSection(report)}
-          ${qualitySection(extras.histogram)}
-          ${verdictSection(report)} ${logSection(report.log)} ${readingSection(report)}
-          ${settingsSection(report)}
+          ${qualitySection(extras.histogram)} ${remainsSection(extras.remains)} ${verdictSection(report)}
+          ${logSection(report.log)} ${readingSection(report)} ${settingsSection(report)}
         </main>
         <footer>
           Written by Second Look ${extras.version} on ${day(extras.writtenAt)} at ${time(extras.writtenAt)}

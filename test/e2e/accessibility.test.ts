@@ -195,6 +195,9 @@ it('nobody is kept out from the review to the export', async (test) => {
   await examination.examine('review, cut');
   expect(await page.evaluate('location.hash')).toContain('first=50');
   await page.getByRole('button', { name: 'Back to the tiers' }).click();
+  await page.getByTitle('Wrong labels still to be found').click();
+  await page.getByRole('dialog', { name: 'Wrong labels still to be found' }).waitFor();
+  await examination.examine('review, what is left to find');
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'New class' }).click();

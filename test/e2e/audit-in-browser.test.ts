@@ -13,6 +13,7 @@ import { exportByCommand, worstFirst } from './export-by-command.ts';
 import { chromiumArguments, findChromium } from './find-chromium.ts';
 import type { RunningServer } from './start-server.ts';
 import { startServer } from './start-server.ts';
+import { withoutControls } from './without-controls.ts';
 
 const found = findChromium();
 const missing = 'missing' in found ? found.missing : undefined;
@@ -30,6 +31,7 @@ describe('an audit in the browser', () => {
     if ('missing' in found) return;
     await drawDemoSet(pictures, 3, { signal: new AbortController().signal, onProgress: () => undefined });
     browser = await chromium.launch({ executablePath: found.path, args: chromiumArguments });
+    await withoutControls(data);
     server = await startServer(data);
     await openPage();
   });

@@ -15,6 +15,7 @@ import { goRound, tabTo } from './press-tab.ts';
 import type { RunningServer } from './start-server.ts';
 import { startServer } from './start-server.ts';
 import { watchPage } from './watch-page.ts';
+import { withoutControls } from './without-controls.ts';
 
 const found = findChromium();
 const missing = 'missing' in found ? found.missing : undefined;
@@ -50,6 +51,7 @@ async function setUp(): Promise<Setting> {
   const [pictures, data] = [join(work, 'shapes'), join(work, 'data')];
   mkdirSync(data);
   await makeUpDataSet({ pictures, dataFolder: data, examples: 400 });
+  await withoutControls(data);
   const target = join(work, 'labels.csv');
   const suspects = worstFirst(exportByCommand(data, target));
   const context = await browser.newContext({

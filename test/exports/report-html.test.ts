@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { parse } from 'node:path';
+import { countRemains } from '../../src-main/app/count-remains.ts';
 import { reportFileName, reportHtml } from '../../src-main/exports/report-html.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
 import type { SinceLastRun } from '../../src-shared/review.ts';
+import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
 import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import { madeUpReview } from '../made-up-review.ts';
 import { madeUpSelfTest } from '../made-up-self-test.ts';
@@ -15,18 +17,25 @@ function written(
   isSelfTested = false,
 ): string {
   const made = madeUpReview(classes, examples, folder === undefined ? {} : { folder });
-  const promised = isSelfTested && { selfTest: madeUpSelfTest(made.report.perClass, made.report.tiers) };
+  const selfTest = madeUpSelfTest(made.report.perClass, made.report.tiers);
+  const promised = isSelfTested && { selfTest };
   const [columns, report] = [
     { ...made.columns, ...promised },
     { ...made.report, ...promised },
   ];
   const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
+  const counts = countRemains(columns);
   return reportHtml(report, {
     version: '0.1.0',
     writtenAt: '2025-05-04T10:00:00.000Z',
     matrix: noiseMatrix(columns, verdicts),
     review: reviewedSuspects(columns, verdicts),
     histogram: qualityHistogram(columns, verdicts),
+    remains: {
+      left: remainingErrors(counts, selfTest),
+      perClass: remainingPerClass(counts, selfTest),
+      labels: classes,
+    },
     topSuspects: Array.from({ length: Math.min(24, examples) }, (_, row) => ({
       path: columns.paths[row],
       givenLabel: classes[columns.given[row]],
@@ -114,6 +123,15 @@ test('a run that tested nothing says that nothing is promised and why', () => {
   expect(html).toContain('Suspects per class');
 });
 
+test('it says how many wrong labels are left, in all and by class', () => {
+  const html = written(['cat', 'dog', 'eel'], 500);
+  expect(html).toContain('Errors still to be found');
+  expect(html).toMatch(
+    / wrong labels are left among \d+ unreviewed pictures; reviewing 100 more would find /,
+  );
+  expect(html).toMatch(/<td class="number">(at most )?\d+( to \d+)?<\/td>/);
+});
+
 test('marks that turn a line around are written out', () => {
   const html = written(hostile, 400);
   expect(html).not.toContain('\u202e');
@@ -174,6 +192,7 @@ test('of a later run it says what it was trained from and what is new', () => {
         matrix: noiseMatrix(columns, new Map()),
         review: reviewedSuspects(columns, new Map()),
         histogram: qualityHistogram(columns, new Map()),
+        remains: { left: remainingErrors(countRemains(columns)), perClass: [], labels: ['cat', 'dog'] },
         topSuspects: [],
       },
     );

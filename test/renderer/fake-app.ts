@@ -15,6 +15,7 @@ import type { Preferences } from '../../src-shared/preferences.ts';
 import { defaultPreferences } from '../../src-shared/preferences.ts';
 import { efforts } from '../../src-shared/training-settings.ts';
 import type { Activity, TrainingView } from '../../src-shared/training-view.ts';
+import { madeUpRemains } from '../made-up-remains.ts';
 import { candidates, listing } from './fake/folders.ts';
 import {
   backend,
@@ -415,7 +416,15 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       const set = findRun(run ?? 11);
       if (format === 'folders') await bring(set, to);
       const { rows, relabelled, removed, run: exported } = preview(set, accept);
-      return { to, run: exported, format: format ?? 'csv', rows, relabelled, removed };
+      return {
+        to,
+        run: exported,
+        format: format ?? 'csv',
+        rows,
+        relabelled,
+        removed,
+        remaining: madeUpRemains,
+      };
     },
 
     doctor: () =>

@@ -69,6 +69,21 @@ const scenes: readonly Scene[] = [
   { name: 'cut', address: '#/set/1/review', prepare: openCut },
   { name: 'cut-moved', address: '#/set/6/review?first=1500', prepare: openCut },
   { name: 'cut-no-promise', address: '#/set/5/review?first=30', prepare: openCut },
+  { name: 'remains-unknown', address: '#/set/1/review', prepare: openRemains },
+  { name: 'remains', address: '#/settings', prepare: (page) => reviewHalfControls(page, 1) },
+  { name: 'remains-two', address: '#/settings', prepare: (page) => reviewHalfControls(page, 5) },
+  { name: 'remains-many', address: '#/settings', prepare: (page) => reviewHalfControls(page, 6) },
+  { name: 'remains-names', address: '#/settings', prepare: (page) => reviewHalfControls(page, 4) },
+  {
+    name: 'report-remains',
+    address: '#/settings',
+    async prepare(page) {
+      await reviewHalfControls(page, 1);
+      await page.keyboard.press('Escape');
+      await page.evaluate("location.hash = '#/set/1/report'");
+      await page.getByRole('heading', { name: 'Errors still to be found' }).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'report-two', address: '#/set/5/report' },
   { name: 'report-many', address: '#/set/6/report' },
   { name: 'preview', address: '#/set/2' },
@@ -241,6 +256,23 @@ async function trainAgain(page: Page): Promise<void> {
 async function openCut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Cut|First)/ }).click();
   await page.getByRole('dialog').waitFor();
+}
+
+async function openRemains(page: Page): Promise<void> {
+  await page.getByTitle('Wrong labels still to be found').click();
+  await page.getByRole('dialog').waitFor();
+}
+
+/** Sixty pictures, every second of them a control. */
+async function reviewHalfControls(page: Page, set: number): Promise<void> {
+  await page.getByLabel('Controls').focus();
+  await page.keyboard.press('End');
+  await page.getByText('50 % of the pictures').waitFor();
+  await page.evaluate(`location.hash = '#/set/${set}/review'`);
+  await page.getByRole('listbox', { name: 'Pictures' }).waitFor();
+  await page.waitForTimeout(600);
+  for (let look = 0; look < 60; look++) await page.keyboard.press(look % 3 === 0 ? 'Enter' : 'Space');
+  await openRemains(page);
 }
 
 interface AxeResult {

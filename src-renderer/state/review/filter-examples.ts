@@ -47,6 +47,12 @@ export const startingFilter: ReviewFilter = {
   onlyNew: false,
 };
 
+/** Whether it shows suspects, all or of one class: where controls are mixed in. */
+export function isOfSuspects(filter: ReviewFilter): boolean {
+  const isOfTheirTiers = filter.tiers.join() === startingFilter.tiers.join();
+  return isOfTheirTiers && filter.suggested === null && filter.text === '' && !filter.onlyDoubles;
+}
+
 /** Rows that match, in the order given: 100,000 in a few milliseconds. */
 export function filterExamples(
   table: ExampleTable,

@@ -79,13 +79,14 @@ export class ReviewSession {
       return;
     }
     if (set?.complete(columns) === true) return;
-    const { client, toasts } = this.#app;
+    const { client, toasts, preferences } = this.#app;
     const store = new PendingStore(localStorage, columns.dataSet.id, windowName);
     // What waits to be sent may be about any example of the run.
     if (columns.exampleIds.length < columns.total && store.load().length > 0) return;
     this.set = new ReviewSet(columns, {
       calls: client.calls,
       store,
+      controlShare: preferences.controlShare,
       isAway: (error) => error instanceof ConnectionLost,
       onRefused: (sentence) => {
         toasts.show(`A verdict was taken back. ${sentence}`, { tone: 'danger' });

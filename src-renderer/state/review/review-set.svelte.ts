@@ -2,12 +2,19 @@
 // what they said. A verdict costs the same however many examples there are, and moves nothing: who was shown stays shown
 // until the filter changes or is asked anew.
 
+import { drawControls, seedOf } from '../../../src-shared/controls.ts';
+import type { ReviewCounts } from '../../../src-shared/count-reviewed.ts';
+import { countReviewed } from '../../../src-shared/count-reviewed.ts';
+import type { ClassRemains, RemainingErrors } from '../../../src-shared/remaining-errors.ts';
+import { remainingErrors, remainingPerClass } from '../../../src-shared/remaining-errors.ts';
 import type { ReviewColumns, VerdictsChanged } from '../../../src-shared/review.ts';
 import type { Tier, VerdictKind } from '../../../src-shared/domain.ts';
 import { dependOn } from '../../ui/depend-on.ts';
+import { ControlFaces } from './control-faces.ts';
 import { ExampleTable, noLabel } from './example-table.ts';
 import type { ReviewFilter } from './filter-examples.ts';
-import { filterExamples, startingFilter, verdictMatcher } from './filter-examples.ts';
+import { filterExamples, isOfSuspects, startingFilter, verdictMatcher } from './filter-examples.ts';
+import { mixControls } from './mix-controls.ts';
 import type { NoiseMatrix } from './noise-matrix.ts';
 import { noiseMatrix } from './noise-matrix.ts';
 import type { Order } from './order-examples.ts';
@@ -27,7 +34,10 @@ export type Judgement =
   | { readonly kind: Exclude<VerdictKind, 'relabel'> }
   | { readonly kind: null };
 
-export type ReviewSetOptions = Pick<DeskOptions, 'calls' | 'store' | 'isAway' | 'onRefused'>;
+export type ReviewSetOptions = Pick<DeskOptions, 'calls' | 'store' | 'isAway' | 'onRefused'> & {
+  /** See `mixIn`; none where left out. */
+  readonly controlShare?: number;
+};
 
 const codes = { keep: codeOf('keep'), relabel: codeOf('relabel'), remove: codeOf('remove') };
 
@@ -68,12 +78,25 @@ export class ReviewSet {
   #matrix: NoiseMatrix | null = null;
   #belongs: (code: VerdictCode) => boolean = () => true;
 
+  /** Rows in the order they are drawn; none until the whole run is known. */
+  #controls: Uint32Array = new Uint32Array();
+  /** [total], 1 for a row that is drawn. */
+  readonly #isControl: Uint8Array;
+  #faces: ControlFaces;
+  /** Of the pictures shown, 0 … 0.5. */
+  #controlShare: number;
+  /** Controls that a person wanted to see besides. */
+  #moreControls = 0;
+
   constructor(columns: ReviewColumns, options: ReviewSetOptions) {
     this.#table = new ExampleTable(columns);
     const { total } = this.#table;
+    this.#controlShare = options.controlShare ?? 0;
     this.#places = new Int32Array(total).fill(-1);
     this.#selection = new Selection(total);
     this.#orders = new ExampleOrders(this.#table);
+    this.#isControl = new Uint8Array(total);
+    this.#faces = new ControlFaces(this.#table);
     this.#counts[noVerdict] = total;
     this.verdicts = new VerdictTable(total, (row, before, after) => {
       this.#count(row, before, after);
@@ -90,6 +113,7 @@ export class ReviewSet {
     });
     this.desk.connected(columns);
     this.labels = [...this.#table.labels];
+    this.#draw();
     this.#recompute();
     this.#goToFirstOpen();
   }
@@ -124,6 +148,7 @@ export class ReviewSet {
     this.#tableVersion += 1;
     this.#learnLabels(this.#table.labels);
     this.desk.connected(columns);
+    this.#draw();
     this.#recompute();
     if (this.#moves === 0 && !this.#wasOpenFound) this.#goToFirstOpen();
     return true;
@@ -165,6 +190,88 @@ export class ReviewSet {
   get stale(): number {
     dependOn(this.#verdictVersion);
     return this.#stale;
+  }
+
+  // Controls
+
+  /** The share of controls among the suspects shown, 0 … 0.5. */
+  mixIn(share: number): void {
+    if (share === this.#controlShare) return;
+    this.#controlShare = share;
+    this.#recompute();
+  }
+
+  /** Shows all suspects, more controls after them, and goes to the first that has no verdict. */
+  showMoreControls(count: number): void {
+    this.show({ filter: startingFilter, order: 'quality' });
+    const before = this.shown.length;
+    this.#moreControls += count;
+    this.#recompute();
+    const open = this.#findOpen(before - 1, 1);
+    if (open >= 0) this.moveTo(open);
+  }
+
+  /** A picture drawn at random from those that are believed. Told only once it is judged. */
+  isControl(row: number): boolean {
+    return this.codeOf(row) !== noVerdict && this.#isControl[row] === 1 && !this.#table.isSuspect(row);
+  }
+
+  /** The row that says what the model thinks of this one: itself, but for a control that is still to be judged. */
+  opinionOf(row: number): number {
+    if (!this.#isMixed || this.codeOf(row) !== noVerdict) return row;
+    return this.#faces.faceOf(row) ?? row;
+  }
+
+  /** Number of the label that is suggested for it, as far as a person may know. */
+  suggestedOf(row: number): number {
+    const { given, suggested } = this.#table.columns;
+    const face = this.opinionOf(row);
+    return face !== row && suggested[face] === given[row] ? given[face] : suggested[face];
+  }
+
+  /** How many wrong labels are left; null until the whole run is known. */
+  get remaining(): RemainingErrors | null {
+    const counts = this.#counted();
+    return counts && remainingErrors(counts, this.#table.columns.selfTest);
+  }
+
+  /** By class; empty until the whole run is known, or where nothing can be said. */
+  get remainingPerClass(): readonly ClassRemains[] {
+    const counts = this.#counted();
+    return counts === null ? [] : remainingPerClass(counts, this.#table.columns.selfTest);
+  }
+
+  #counted(): ReviewCounts | null {
+    dependOn(this.#verdictVersion);
+    if (!this.isWhole) return null;
+    const { tier, given, labels } = this.#table.columns;
+    const { codes: verdicts } = this.verdicts;
+    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl: this.#isControl });
+  }
+
+  #draw(): void {
+    if (this.#table.size < this.#table.total) return;
+    this.#controls = drawControls(this.#table.columns);
+    for (const row of this.#controls) this.#isControl[row] = 1;
+    this.#faces = new ControlFaces(this.#table);
+  }
+
+  get #isMixed(): boolean {
+    return this.order === 'quality' && isOfSuspects(this.filter);
+  }
+
+  /** Suspects and controls that the filter shows, whatever was said about them. */
+  #mixed(): Uint32Array {
+    const { filter } = this;
+    const rows = this.#orders.get('quality');
+    const suspects = filterExamples(this.#table, this.verdicts, rows, { ...filter, verdict: 'any' });
+    const { given, run } = this.#table.columns;
+    return mixControls(suspects, {
+      controls: this.#controls.filter((row) => filter.given === null || given[row] === filter.given),
+      share: this.#controlShare,
+      more: this.#moreControls,
+      seed: seedOf(`${run.id} places`),
+    });
   }
 
   get noise(): NoiseMatrix {
@@ -297,9 +404,13 @@ export class ReviewSet {
     const { row } = this;
     if (row === undefined) return new Uint32Array();
     const isBatch = this.#selection.count > 0;
-    const rows = isBatch ? this.#selection.rows(this.shown) : Uint32Array.of(row);
-    const lastPlace = this.#places[rows[rows.length - 1]];
-    this.#say(rows, judgement);
+    const selected = isBatch ? this.#selection.rows(this.shown) : Uint32Array.of(row);
+    const lastPlace = this.#places[selected[selected.length - 1]];
+    // What a control seems to be suggested is not to be taken by those who did not look at it.
+    const isMeant = (one: number): boolean =>
+      !isBatch || judgement.kind !== 'suggested' || this.opinionOf(one) === one;
+    const rows = selected.filter(isMeant);
+    if (rows.length > 0) this.#say(rows, judgement);
     if (advance) this.moveTo(lastPlace + 1);
     else if (isBatch) this.clearSelection();
     return rows;
@@ -337,16 +448,17 @@ export class ReviewSet {
   }
 
   #overlayFor(rows: Uint32Array, judgement: Judgement): Pick<Overlay, 'code' | 'label'> {
-    const { given, suggested } = this.#table.columns;
+    const { given } = this.#table.columns;
     switch (judgement.kind) {
       case 'suggested':
-        return { code: codes.relabel, label: Uint16Array.from(rows, (row) => suggested[row]) };
       case 'label': {
+        const labelOf = (row: number): number =>
+          judgement.kind === 'label' ? judgement.label : this.suggestedOf(row);
         // Moving a picture to the class it is in already is keeping it.
-        const isKept = (row: number): boolean => given[row] === judgement.label;
+        const isKept = (row: number): boolean => given[row] === labelOf(row);
         return {
           code: Uint8Array.from(rows, (row) => (isKept(row) ? codes.keep : codes.relabel)),
-          label: Uint16Array.from(rows, (row) => (isKept(row) ? noLabel : judgement.label)),
+          label: Uint16Array.from(rows, (row) => (isKept(row) ? noLabel : labelOf(row))),
         };
       }
       case null:
@@ -377,7 +489,10 @@ export class ReviewSet {
   #recompute(): void {
     const before = this.row;
     this.#belongs = verdictMatcher(this.filter.verdict);
-    const shown = filterExamples(this.#table, this.verdicts, this.#orders.get(this.order), this.filter);
+    const shown = this.#isMixed
+      ? this.#mixed().filter((row) => this.#belongs(this.verdicts.codes[row]))
+      : filterExamples(this.#table, this.verdicts, this.#orders.get(this.order), this.filter);
+    if (this.#isMixed) this.#faces.dress(shown);
     this.#places.fill(-1);
     this.#reviewedShown = 0;
     this.#stale = 0;

@@ -11,6 +11,7 @@ import { requestSchemas } from '../../../src-shared/contract.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { TrainingSettings } from '../../../src-shared/training-settings.ts';
+import { madeUpRemains } from '../../made-up-remains.ts';
 
 export const settings: TrainingSettings = {
   loss: 'truncated-lq',
@@ -137,6 +138,7 @@ export const demoReport: DemoReport = {
     rows: 1200,
     relabelled: 3,
     removed: 0,
+    remaining: madeUpRemains,
   },
   pictures: '/here/second-look-demo/pictures',
   truth: '/here/second-look-demo/truth.csv',

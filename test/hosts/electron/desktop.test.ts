@@ -9,6 +9,7 @@ import type { OnWait } from '../../../src-main/app/activity.ts';
 import type { RunState } from '../../../src-shared/domain.ts';
 import type { StartOptions } from '../../../src-main/hosts/electron/run-desktop.ts';
 import { runDesktop } from '../../../src-main/hosts/electron/run-desktop.ts';
+import { madeUpRemains } from '../../made-up-remains.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { fakeApp, idle, training } from './fake-app.ts';
 import { electronStandIn, pageIn } from './stand-in.ts';
@@ -34,6 +35,7 @@ async function start(
         rows: 1,
         relabelled: 0,
         removed: 0,
+        remaining: madeUpRemains,
       }),
   });
   const closed = Promise.withResolvers<undefined>();

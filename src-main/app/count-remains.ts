@@ -1,0 +1,25 @@
+// How many wrong labels of a run are still to be found, from what is stored: the screens work it out by themselves.
+
+import { drawControls } from '../../src-shared/controls.ts';
+import type { ReviewCounts } from '../../src-shared/count-reviewed.ts';
+import { countReviewed } from '../../src-shared/count-reviewed.ts';
+import { verdictKinds } from '../../src-shared/domain.ts';
+import { outcomeOf } from '../../src-shared/quality-histogram.ts';
+import type { ReviewColumns } from '../../src-shared/review.ts';
+
+type Columns = Pick<ReviewColumns, 'run' | 'labels' | 'exampleIds' | 'given' | 'tier' | 'verdicts'>;
+
+/** @param columns  of the whole run; verdicts on other examples are passed by */
+export function countRemains(columns: Columns): ReviewCounts {
+  const { labels, exampleIds, given, tier } = columns;
+  const said = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
+  const verdicts = Uint8Array.from(exampleIds, (exampleId, row) => {
+    const verdict = said.get(exampleId);
+    if (verdict === undefined) return 0;
+    const isRight = outcomeOf(verdict, labels[given[row]]) === 'right';
+    return 1 + verdictKinds.indexOf(isRight ? 'keep' : verdict.kind);
+  });
+  const isControl = new Uint8Array(exampleIds.length);
+  for (const row of drawControls(columns)) isControl[row] = 1;
+  return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl });
+}

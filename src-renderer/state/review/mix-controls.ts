@@ -1,0 +1,55 @@
+// Controls among the suspects: one in each stretch of the review, at a place in it that nobody can foresee, so that a person
+// judges them like any other picture.
+
+import { chance } from '../../../src-shared/controls.ts';
+
+export interface Mixing {
+  /** Rows in the order they are drawn (see controls.ts). */
+  readonly controls: Uint32Array;
+  /** Of the pictures shown, 0 … 0.5; 0 for none. */
+  readonly share: number;
+  /** Controls that come after the last suspect as well. */
+  readonly more: number;
+  /** Decides on the places. */
+  readonly seed: number;
+}
+
+/**
+ * A suspect that is drawn comes at the control's place and not again at its own; one that has come before is passed over.
+ *
+ * @param suspects  rows in order
+ * @returns         all suspects, each once, and the controls
+ */
+export function mixControls(suspects: Uint32Array, { controls, share, more, seed }: Mixing): Uint32Array {
+  const stretch = 1 / share;
+  const mixed: number[] = [];
+  const isPlaced = new Set<number>();
+  let drawn = 0;
+  let stretches = 0;
+  let place = placeIn(0);
+
+  for (const row of suspects) {
+    while (mixed.length >= place) {
+      drawOne();
+      place = placeIn(++stretches);
+    }
+    put(row);
+  }
+  for (let extra = 0; extra < more; extra++) drawOne();
+  return Uint32Array.from(mixed);
+
+  function placeIn(number: number): number {
+    return share > 0 ? Math.floor((number + chance(seed, number)) * stretch) : Infinity;
+  }
+
+  function drawOne(): void {
+    while (drawn < controls.length && isPlaced.has(controls[drawn])) drawn++;
+    if (drawn < controls.length) put(controls[drawn++]);
+  }
+
+  function put(row: number): void {
+    if (isPlaced.has(row)) return;
+    isPlaced.add(row);
+    mixed.push(row);
+  }
+}

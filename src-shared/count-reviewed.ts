@@ -1,0 +1,107 @@
+// A review counted as the estimate of what is left needs it: by tier and class, and apart for what people went through and
+// what lies ahead of them.
+
+import { tiers, verdictKinds } from './domain.ts';
+
+/** The verdict of an example as a number: 0 for none, else one more than its place in `verdictKinds`. */
+export type VerdictNumber = number;
+
+export interface ReviewedRun {
+  /** [n], lowest quality first, index into `tiers`. */
+  readonly tier: Uint8Array;
+  /** [n], 0 … classCount − 1. */
+  readonly given: Uint16Array;
+  readonly classCount: number;
+  /** [n or more] VerdictNumber; a relabel to the given label counts as wrong, so it must be told as a keep. */
+  readonly verdicts: Uint8Array;
+  /** [n], 1 for an example that was drawn at random (see controls.ts). */
+  readonly isControl: Uint8Array;
+}
+
+/** Examples of one kind, by cell: tier × classCount + class. */
+export interface Part {
+  /** Without a verdict. */
+  readonly open: Float64Array;
+  /** With a verdict that speaks for the open ones. */
+  readonly seen: Float64Array;
+  /** Of those, the wrong ones; one that nobody could decide counts half. */
+  readonly wrong: Float64Array;
+}
+
+export interface ReviewCounts {
+  readonly classCount: number;
+  /** [tiers] examples of each. */
+  readonly sizes: Float64Array;
+  /** [tiers] examples of each that people went through. */
+  readonly passedSizes: Float64Array;
+  /** What people went through, lowest quality first: the open ones were skipped, and those around them speak for them. */
+  readonly passed: Part;
+  /** What lies ahead: only controls speak for it. */
+  readonly ahead: Part;
+}
+
+/** How much of an error a verdict finds, by its number. */
+const wrongness = [0, ...verdictKinds.map((kind) => ({ keep: 0, relabel: 1, remove: 1, unsure: 0.5 })[kind])];
+
+/** Goes twice over all examples: 100,000 in a millisecond or two. */
+export function countReviewed(run: ReviewedRun): ReviewCounts {
+  const { tier, given, classCount, verdicts, isControl } = run;
+  const ends = passedEnds(run);
+  const [passed, ahead] = [emptyPart(ends.length), emptyPart(ends.length)];
+  const sizes = new Float64Array(tiers.length);
+  const passedSizes = new Float64Array(tiers.length);
+  for (let row = 0; row < tier.length; row++) {
+    const cell = tier[row] * classCount + given[row];
+    const verdict = verdicts[row];
+    const isPassed = row < ends[cell];
+    const part = isPassed ? passed : ahead;
+    sizes[tier[row]]++;
+    if (isPassed) passedSizes[tier[row]]++;
+    if (verdict === 0) {
+      part.open[cell]++;
+    } else if (isPassed || isControl[row] === 1) {
+      part.seen[cell]++;
+      part.wrong[cell] += wrongness[verdict];
+    }
+  }
+  return { classCount, sizes, passedSizes, passed, ahead };
+}
+
+/**
+ * How far people went through each cell: the row that best parts the reviewed from the open ones, of the whole tier, or of
+ * the class alone where a filter led them further. Controls that were shown ahead have no say in it.
+ */
+function passedEnds({ tier, given, classCount, verdicts, isControl }: ReviewedRun): Int32Array {
+  const [ofTier, ofCell] = [new Frontier(tiers.length), new Frontier(tiers.length * classCount)];
+  for (let row = 0; row < tier.length; row++) {
+    const step = verdicts[row] === 0 ? -1 : isControl[row] === 1 ? 0 : 1;
+    ofTier.take(tier[row], step, row);
+    ofCell.take(tier[row] * classCount + given[row], step, row);
+  }
+  return ofCell.ends.map((end, cell) => Math.max(end, ofTier.ends[Math.floor(cell / classCount)]));
+}
+
+/** For each of several lists, the row up to which reviewed ones outnumber open ones most. */
+class Frontier {
+  readonly ends: Int32Array;
+  readonly #lead: Int32Array;
+  readonly #bestLead: Int32Array;
+
+  constructor(lists: number) {
+    this.ends = new Int32Array(lists);
+    this.#lead = new Int32Array(lists);
+    this.#bestLead = new Int32Array(lists);
+  }
+
+  take(list: number, step: number, row: number): void {
+    const lead = (this.#lead[list] += step);
+    if (lead > this.#bestLead[list]) this.#bestLead[list] = lead;
+    // A control that follows at once would have come next anyway.
+    else if (step !== 0 || lead === 0 || lead < this.#bestLead[list]) return;
+    this.ends[list] = row + 1;
+  }
+}
+
+function emptyPart(cells: number): Part {
+  return { open: new Float64Array(cells), seen: new Float64Array(cells), wrong: new Float64Array(cells) };
+}

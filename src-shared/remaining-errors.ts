@@ -1,0 +1,216 @@
+// How many wrong labels are still there, from what people said so far: what to know before one stops reviewing.
+//
+// Suspects are reviewed lowest quality first, so the share of wrong ones among them says nothing of those that come later.
+// That is what controls are for, which were drawn at random: of each tier they are a fair sample. The share of wrong ones is
+// then Beta(a + wrong, b + right), where a and b are 1/2 each (Jeffreys' choice: its intervals hold what they promise for
+// rare errors too), or what the self-test promised, worth no more than 50 pictures. How many of the open ones are wrong
+// follows as a beta-binomial; those of several tiers are added by mean and variance, and the range is that of a beta
+// distribution with the same two. Nothing has to be drawn at random, so a key press moves the number at once.
+//
+// Brown, Cai, DasGupta 2001, "Interval Estimation for a Binomial Proportion".
+
+import type { Beta } from './beta-distribution.ts';
+import { betaQuantile } from './beta-distribution.ts';
+import type { Part, ReviewCounts } from './count-reviewed.ts';
+import { tiers } from './domain.ts';
+import type { Interval } from './review.ts';
+import type { SelfTest } from './self-test.ts';
+
+export type Promise90 = Pick<SelfTest<unknown>, 'precision' | 'curve'>;
+
+export interface RemainingErrors {
+  /** Examples without a verdict. */
+  readonly open: number;
+  /** Wrong labels among them, 90 % range; null where nothing is known of them. */
+  readonly errors: Interval | null;
+  /** Reviewed controls that are believed: they stand for the many pictures that nobody looks at. */
+  readonly controls: number;
+  /** How many more are needed before anybody should stop; 0 where enough were seen. */
+  readonly controlsNeeded: number;
+  /** Wrong labels that the next 100 pictures of the ranking would show, or those that are left; null as above. */
+  readonly nextFinds: number | null;
+  /** How many pictures those are: 100, or all that are left. */
+  readonly nextLooks: number;
+  /** The ranking finds no more than looking at random would. */
+  readonly isExhausted: boolean;
+}
+
+export interface ClassRemains {
+  /** 0 … classCount − 1. */
+  readonly given: number;
+  readonly open: number;
+  readonly errors: Interval;
+}
+
+/** Of the range that is told: nine times of ten the true number lies in it. */
+const [lowerEnd, upperEnd] = [0.05, 0.95];
+/** Half the width of such a range in standard deviations, of a normal distribution. */
+const halfWidth = 1.645;
+const controlsForAnEstimate = 10;
+const controlsForStopping = 30;
+/** Pictures that a promise of the self-test is worth at most. */
+const mostPromiseWeight = 50;
+const looksAhead = 100;
+/** Shape of how classes differ: one of them may well have no error, or four times the share of all. */
+const classShape = 0.5;
+/** Pictures that all classes together say about the upper end of one of them at most. */
+const mostClassWeight = 10;
+
+const fine = tiers.indexOf('fine');
+const jeffreys: Beta = { a: 0.5, b: 0.5 };
+
+/** What is known of the open examples of one tier, ahead of people or skipped by them. */
+interface Known {
+  readonly part: Part;
+  readonly tier: number;
+  readonly open: number;
+  /** The share of wrong ones. */
+  readonly share: Beta;
+  /** The same for the lower end of the range, which no error that nobody has seen may lift. */
+  readonly leastShare: Beta;
+  /** And for the upper end. */
+  readonly mostShare: Beta;
+}
+
+export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): RemainingErrors {
+  const known = knownParts(counts, selfTest);
+  const open = known.reduce((sum, part) => sum + part.open, 0);
+  const [believed] = known.filter(({ part, tier }) => part === counts.ahead && tier === fine);
+  const controls = sumOfTier(counts.ahead.seen, fine, counts.classCount);
+  const needed = selfTest === undefined ? controlsForAnEstimate : 0;
+  const controlsNeeded =
+    believed.open === 0 ? 0 : Math.max(0, Math.min(believed.open, controlsForStopping - controls));
+  const isKnown = believed.open === 0 || controls >= needed;
+  const next = nextFinds(known);
+  return {
+    open,
+    errors: isKnown ? rangeOf(known) : null,
+    controls,
+    controlsNeeded,
+    nextFinds: isKnown ? next.finds : null,
+    nextLooks: next.looks,
+    isExhausted: next.finds <= next.looks * meanOf(believed.share) + 1e-9,
+  };
+}
+
+/**
+ * The same by given label, in the order of the classes; empty where nothing is known. Few controls fall on one class, so what
+ * they all say together is where each class starts from.
+ */
+export function remainingPerClass(counts: ReviewCounts, selfTest?: Promise90): readonly ClassRemains[] {
+  if (remainingErrors(counts, selfTest).errors === null) return [];
+  const known = knownParts(counts, selfTest);
+  return Array.from({ length: counts.classCount }, (_, given) => {
+    const own = known.map((of) => ownPart(of, of.tier * counts.classCount + given));
+    return { given, open: own.reduce((sum, part) => sum + part.open, 0), errors: rangeOf(own) };
+  });
+}
+
+function knownParts(counts: ReviewCounts, selfTest: Promise90 | undefined): Known[] {
+  return tiers.flatMap((_, tier) =>
+    [counts.passed, counts.ahead].map((part): Known => {
+      const { classCount } = counts;
+      const [open, seen, wrong] = [part.open, part.seen, part.wrong].map((of) =>
+        sumOfTier(of, tier, classCount),
+      );
+      const promise =
+        part === counts.ahead && selfTest !== undefined ? promised(counts, tier, selfTest) : null;
+      const { a, b } = promise?.share ?? jeffreys;
+      const share = { a: a + wrong, b: b + seen - wrong };
+      const leastShare = promise?.isSure === true ? share : { ...share, a: wrong };
+      return { part, tier, open, share, leastShare, mostShare: share };
+    }),
+  );
+}
+
+/** What the self-test says of the part of a tier that lies ahead, and whether it is sure that there are errors. */
+function promised(
+  { sizes, passedSizes }: ReviewCounts,
+  tier: number,
+  { precision, curve }: Promise90,
+): { share: Beta; isSure: boolean } {
+  const { low, value, high } = precision[tiers[tier]];
+  const end = sizes.slice(0, tier + 1).reduce((sum, size) => sum + size, 0);
+  const start = end - sizes[tier] + passedSizes[tier];
+  const onCurve = end > start ? (foundAt(curve, end) - foundAt(curve, start)) / (end - start) : value;
+  // A promise of nothing at all is never meant so exactly.
+  const mean = Math.min(0.999, Math.max(onCurve, high / 20, 1e-4));
+  const deviation = ((high - low) / (2 * halfWidth)) * (value > 0 ? mean / value : 1);
+  const weight = deviation > 0 ? (mean * (1 - mean)) / deviation ** 2 - 1 : mostPromiseWeight;
+  const counted = Math.min(mostPromiseWeight, Math.max(1, weight));
+  return { share: { a: mean * counted, b: (1 - mean) * counted }, isSure: low > 0 };
+}
+
+function foundAt(curve: Promise90['curve'], reviewed: number): number {
+  const next = curve.findIndex((point) => point.reviewed >= reviewed);
+  if (next <= 0) return curve.at(next)?.found.value ?? 0;
+  const [from, to] = [curve[next - 1], curve[next]];
+  const way = (reviewed - from.reviewed) / (to.reviewed - from.reviewed);
+  return from.found.value + way * (to.found.value - from.found.value);
+}
+
+/** One class among all, drawn towards them as far as it was not looked at. */
+function ownPart({ part, tier, share: ofAll }: Known, cell: number): Known {
+  const weight = classShape / meanOf(ofAll) - classShape;
+  const [open, seen, wrong] = [part.open[cell], part.seen[cell], part.wrong[cell]];
+  const share = { a: classShape + wrong, b: weight + seen - wrong };
+  const leastShare = { ...share, a: wrong };
+  const mostShare = { ...share, b: Math.min(weight, mostClassWeight) + seen - wrong };
+  return { part, tier, open, share, leastShare, mostShare };
+}
+
+/** Wrong ones among the next pictures as the ranking shows them: tier by tier. */
+function nextFinds(known: readonly Known[]): { finds: number; looks: number } {
+  let finds = 0;
+  let looks = 0;
+  for (const { open, share } of known) {
+    const taken = Math.min(open, looksAhead - looks);
+    finds += taken * meanOf(share);
+    looks += taken;
+  }
+  return { finds, looks };
+}
+
+/** Whole numbers at the ends, rounded outwards. */
+function rangeOf(known: readonly Known[]): Interval {
+  const open = known.reduce((sum, part) => sum + part.open, 0);
+  const low = Math.floor(quantileOf(lowerEnd, known, 'leastShare', open));
+  const high = Math.min(open, Math.ceil(quantileOf(upperEnd, known, 'mostShare', open)));
+  const value = known.reduce((sum, part) => sum + part.open * meanOf(part.share), 0);
+  return { low: Math.min(low, high), value: Math.min(high, Math.max(low, value)), high };
+}
+
+/** Of the sum of beta-binomials, taken for a beta distribution over 0 … open with the same mean and variance. */
+function quantileOf(
+  probability: number,
+  known: readonly Known[],
+  which: 'leastShare' | 'mostShare',
+  open: number,
+): number {
+  let mean = 0;
+  let variance = 0;
+  for (const { open: some, [which]: share } of known) {
+    if (some === 0 || share.a === 0) continue;
+    mean += some * meanOf(share);
+    const weight = share.a + share.b;
+    variance += (some * meanOf(share) * (1 - meanOf(share)) * (weight + some)) / (weight + 1);
+  }
+  if (mean === 0) return 0;
+  return open * betaQuantile(probability, betaWith(mean / open, variance / open ** 2));
+}
+
+function meanOf({ a, b }: Beta): number {
+  return a / (a + b);
+}
+
+/** The widest there is where the variance is more than any share can have. */
+function betaWith(mean: number, variance: number): Beta {
+  const weight = Math.max(0.02, (mean * (1 - mean)) / variance - 1);
+  return { a: mean * weight, b: (1 - mean) * weight };
+}
+
+function sumOfTier(cells: Float64Array, tier: number, classCount: number): number {
+  let sum = 0;
+  for (let cell = tier * classCount; cell < (tier + 1) * classCount; cell++) sum += cells[cell];
+  return sum;
+}

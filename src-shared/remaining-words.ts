@@ -1,0 +1,78 @@
+// What is left to find in sentences, the same on every screen, in the report's file and on the command line.
+
+import type { RemainingErrors } from './remaining-errors.ts';
+import type { Interval } from './review.ts';
+
+/** What to do next. */
+export type Advice = 'done' | 'unknown' | 'go-on' | 'see-controls' | 'stop';
+
+/**
+ * Stop where 100 further pictures would show less than one wrong label, or no more than as many pictures drawn at random,
+ * and enough controls were seen to know that.
+ */
+export function adviceOn(left: RemainingErrors): Advice {
+  if (left.open === 0) return 'done';
+  if (left.nextFinds === null) return 'unknown';
+  if (left.nextFinds >= 1 && !left.isExhausted) return 'go-on';
+  return left.controlsNeeded > 0 ? 'see-controls' : 'stop';
+}
+
+/** One or two sentences: how many are left, what going on would find, and what to do. */
+export function remainingSentence(left: RemainingErrors): string {
+  const { errors, open, nextFinds, nextLooks } = left;
+  if (open === 0) return 'Every picture has a verdict.';
+  if (errors === null || nextFinds === null) {
+    return `How many wrong labels are left is not known yet. ${adviceSentence(left)}`;
+  }
+  const looks = nextLooks < open ? `reviewing ${count(nextLooks)} more` : 'reviewing them all';
+  return `${leftSentence(errors, open)}; ${looks} would find ${findsWord(nextFinds)}. ${adviceSentence(left)}`;
+}
+
+function adviceSentence(left: RemainingErrors): string {
+  const controls = `${count(left.controlsNeeded)} more ${left.controlsNeeded === 1 ? 'control' : 'controls'}`;
+  const advice = adviceOn(left);
+  switch (advice) {
+    case 'done':
+      return 'There is nothing left to review.';
+    case 'unknown':
+      return `Review ${controls}: pictures drawn at random, which come among the suspects.`;
+    case 'go-on':
+      return 'Going on is worth it.';
+    case 'see-controls':
+      return `Review ${controls} to be sure of that.`;
+    case 'stop':
+      return 'You can stop here.';
+    default:
+      return advice satisfies never;
+  }
+}
+
+/** A range of whole numbers, to two digits: "12 to 60", "at most 12", "none". */
+export function rangeWord({ low, high }: Interval): string {
+  const [from, to] = [rounded(low, Math.floor), rounded(high, Math.ceil)];
+  if (to === 0) return 'none';
+  if (from === 0) return `at most ${count(to)}`;
+  return from === to ? count(to) : `${count(from)} to ${count(to)}`;
+}
+
+function leftSentence(errors: Interval, open: number): string {
+  const range = rangeWord(errors);
+  const among = `among ${count(open)} unreviewed ${open === 1 ? 'picture' : 'pictures'}`;
+  if (range === 'none') return `No wrong label is left ${among}`;
+  const verb = range === 'at most 1' || range === '1' ? 'label is' : 'labels are';
+  return `${range.startsWith('at') ? 'At' : 'About'} ${range.replace(/^at /, '')} wrong ${verb} left ${among}`;
+}
+
+function findsWord(finds: number): string {
+  return finds < 0.5 ? 'hardly any' : `about ${count(Math.round(finds))}`;
+}
+
+/** The third digit of an estimate means nothing. */
+function rounded(value: number, round: (value: number) => number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return round(value / step) * step;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}

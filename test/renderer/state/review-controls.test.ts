@@ -1,0 +1,155 @@
+import { expect, test, vi } from 'vitest';
+import type { VerdictsChanged } from '../../../src-shared/review.ts';
+import { tiers } from '../../../src-shared/domain.ts';
+import type { GiveVerdicts } from '../../../src-renderer/state/review/pending-actions.ts';
+import { PendingStore } from '../../../src-renderer/state/review/pending-actions.ts';
+import { ReviewSet } from '../../../src-renderer/state/review/review-set.svelte.ts';
+import { firstOf, madeUpColumns } from '../made-up-columns.ts';
+
+const stay = { advance: false };
+const goOn = { advance: true };
+const fine = tiers.indexOf('fine');
+
+function open(columns = madeUpColumns(2000), share = 0.1) {
+  localStorage.clear();
+  const done: GiveVerdicts[] = [];
+  const answer = (request: GiveVerdicts | undefined, isUndone: boolean): Promise<VerdictsChanged> =>
+    Promise.resolve({
+      dataSetId: 1,
+      changes: (request?.verdicts ?? []).map(({ exampleId, kind, label }) => ({
+        exampleIds: Int32Array.of(exampleId),
+        verdict: isUndone || kind === null ? null : { kind, label, givenAt: '2025-05-06T07:08:09.000Z' },
+      })),
+      history: { undoable: done.length, redoable: 0 },
+    });
+  const set = new ReviewSet(columns, {
+    calls: {
+      giveVerdicts: (request) => {
+        done.push(request);
+        return answer(request, false);
+      },
+      undo: () => answer(done.pop(), true),
+      redo: () => answer(undefined, false),
+    },
+    store: new PendingStore(localStorage, 1, 'a'),
+    isAway: () => false,
+    onRefused: () => undefined,
+  });
+  set.mixIn(share);
+  const believed = () => Array.from(set.shown).filter((row) => set.table.columns.tier[row] === fine);
+  const settled = () =>
+    vi.waitFor(() => {
+      expect(set.onTheWay).toBe(0);
+    });
+  return { set, believed, settled };
+}
+
+test('a tenth of the pictures shown are controls, the same in another window', () => {
+  const { set, believed } = open();
+  // 400 suspects; some of what is drawn are suspects too, which only come earlier.
+  expect(believed().length).toBeGreaterThan(15);
+  expect(set.shown.length).toBe(400 + believed().length);
+  expect(open().set.shown).toEqual(set.shown);
+});
+
+test('no control is shown where a person wants none', () => {
+  const { set, believed } = open(undefined, 0);
+  expect([set.shown.length, believed()]).toEqual([400, []]);
+});
+
+test('only suspects have controls among them, and those of one class have controls of that class', () => {
+  const { set, believed } = open();
+  set.setFilter({ given: 1 });
+  expect(believed().length).toBeGreaterThan(0);
+  for (const row of believed()) expect(set.table.columns.given[row]).toBe(1);
+  for (const filter of [{ suggested: 2 }, { text: 'cat' }, { tiers: ['likely'] as const }]) {
+    set.setFilter({ given: null, suggested: null, text: '', tiers: ['likely', 'possible'], ...filter });
+    expect(believed()).toEqual([]);
+  }
+  set.setFilter({ tiers: ['likely', 'possible'], text: '' });
+  set.setOrder('path');
+  expect(believed()).toEqual([]);
+});
+
+test('a control looks like a suspect of its class until it is judged, and again when that is undone', async () => {
+  const { set, believed, settled } = open();
+  const [row] = believed();
+  const { tier, given, suggested } = set.table.columns;
+  const face = set.opinionOf(row);
+  expect(tier[face]).not.toBe(fine);
+  expect([given[face], set.suggestedOf(row)]).toEqual([given[row], suggested[face]]);
+  expect(set.isControl(row)).toBe(false);
+
+  set.moveToRow(row);
+  set.judge({ kind: 'keep' }, stay);
+  expect([set.opinionOf(row), set.isControl(row)]).toEqual([row, true]);
+  await settled();
+  await set.undo();
+  expect([set.opinionOf(row), set.isControl(row)]).toEqual([face, false]);
+});
+
+test('a suspect is never dressed up, and a believed picture is not where all of them are shown', () => {
+  const { set, believed } = open();
+  const [control] = believed();
+  for (const row of set.shown) if (set.table.isSuspect(row)) expect(set.opinionOf(row)).toBe(row);
+  set.setFilter({ tiers });
+  expect(set.opinionOf(control)).toBe(control);
+});
+
+test('what a control seems to be suggested is taken by who looks at it, and not by a selection', () => {
+  const { set, believed } = open();
+  const [one, other] = believed();
+  const label = set.suggestedOf(one);
+  set.moveToRow(one);
+  set.judge({ kind: 'suggested' }, stay);
+  expect([set.kindOf(one), set.labelOf(one)]).toEqual(['relabel', label]);
+
+  set.selectAll();
+  set.judge({ kind: 'suggested' }, stay);
+  expect(set.kindOf(other)).toBeNull();
+  expect(Array.from(set.shown).filter((row) => set.table.isSuspect(row) && set.kindOf(row) === null)).toEqual(
+    [],
+  );
+});
+
+test('the picture in front of a person stays there when the controls come with the rest of the run', () => {
+  const whole = madeUpColumns(2000);
+  const { set, believed } = open(firstOf(whole, 50));
+  expect([believed(), set.remaining]).toEqual([[], null]);
+  for (let look = 0; look < 30; look++) set.judge({ kind: 'keep' }, goOn);
+  const { row } = set;
+  set.complete(whole);
+  expect(set.row).toBe(row);
+  expect(believed().length).toBeGreaterThan(15);
+  expect(set.shown).toEqual(open(whole).set.shown);
+});
+
+test('each verdict moves what is left to find, and undo moves it back', async () => {
+  const { set, believed, settled } = open();
+  const last = believed().at(-1) ?? 0;
+  for (const row of believed().slice(0, -1)) {
+    set.moveToRow(row);
+    set.judge({ kind: 'keep' }, stay);
+  }
+  const before = set.remaining;
+  expect(before?.controls).toBe(believed().length - 1);
+  expect(before?.errors?.low).toBe(0);
+
+  set.moveToRow(last);
+  set.judge({ kind: 'remove' }, stay);
+  const after = set.remaining;
+  expect(after?.errors?.high).toBeGreaterThan(before?.errors?.high ?? Infinity);
+  await settled();
+  await set.undo();
+  expect(set.remaining).toEqual(before);
+  expect(set.remainingPerClass.map(({ given }) => given)).toEqual([0, 1, 2]);
+});
+
+test('more controls come after the suspects, and the cursor goes to the first of them', () => {
+  const { set, believed } = open(undefined, 0.05);
+  const before = set.shown.length;
+  set.setFilter({ tiers: ['fine'] });
+  set.showMoreControls(30);
+  expect([set.shown.length, set.place]).toEqual([before + 30, before]);
+  expect(believed().slice(-30)).toEqual(Array.from(set.shown.subarray(before)));
+});

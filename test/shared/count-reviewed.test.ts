@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { countReviewed } from '../../src-shared/count-reviewed.ts';
+
+const codes = { '.': 0, k: 1, r: 2, x: 3, u: 4 } as const;
+
+/**
+ * One tier, lowest quality first.
+ *
+ * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure; a capital letter is a control
+ * @param given     a digit for each, all 0 where left out
+ */
+function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
+  const letters = Array.from(verdicts);
+  const counts = countReviewed({
+    tier: new Uint8Array(letters.length),
+    given: Uint16Array.from(given, Number),
+    classCount: 2,
+    verdicts: Uint8Array.from(letters, (letter) => codes[letter.toLowerCase() as keyof typeof codes]),
+    isControl: Uint8Array.from(letters, (letter) => Number(/[A-Z]/.test(letter))),
+  });
+  const cell = ({ open, seen, wrong }: typeof counts.ahead) => [
+    [open[0], seen[0], wrong[0]],
+    [open[1], seen[1], wrong[1]],
+  ];
+  return { passed: cell(counts.passed), ahead: cell(counts.ahead), passedSize: counts.passedSizes[0] };
+}
+
+test('ahead of where people are, only controls speak for the rest', () => {
+  expect(count('rrk..K.R..')).toEqual({
+    passed: [
+      [0, 3, 2],
+      [0, 0, 0],
+    ],
+    ahead: [
+      [5, 2, 1],
+      [0, 0, 0],
+    ],
+    passedSize: 3,
+  });
+});
+
+test('a picture that was skipped stays behind, and those around it speak for it, controls too', () => {
+  const { passed, ahead } = count('rr.Kkr....');
+  expect([passed[0], ahead[0]]).toEqual([
+    [1, 5, 3],
+    [4, 0, 0],
+  ]);
+});
+
+test('one that was picked out far ahead moves nothing and speaks for nothing', () => {
+  const { passed, ahead } = count('rr......r.K.');
+  expect([passed[0], ahead[0]]).toEqual([
+    [0, 2, 2],
+    [8, 1, 0],
+  ]);
+});
+
+test('a class that was gone through alone does not move the others', () => {
+  // The tier as a whole is left at its first picture.
+  const { passed, ahead } = count('r..k..r...K.', '011011011001');
+  expect(passed).toEqual([
+    [0, 3, 2],
+    [0, 0, 0],
+  ]);
+  expect(ahead).toEqual([
+    [1, 1, 0],
+    [7, 0, 0],
+  ]);
+});
+
+test('a control of a class that people went past speaks only for what they went past', () => {
+  // The control is the last of its class so far, yet the others around it were reviewed too.
+  const { passed, ahead } = count('rrRrk....', '001000010');
+  expect([passed[1], ahead[1]]).toEqual([
+    [0, 1, 1],
+    [1, 0, 0],
+  ]);
+});
+
+test('a removed picture is an error found, and one that nobody could decide is half of one', () => {
+  expect(count('..X.U.K.').ahead[0]).toEqual([5, 3, 1.5]);
+});
+
+test('nothing reviewed leaves everything ahead', () => {
+  expect(count('....')).toMatchObject({
+    passedSize: 0,
+    ahead: [
+      [4, 0, 0],
+      [0, 0, 0],
+    ],
+  });
+});

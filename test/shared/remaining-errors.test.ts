@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../src-main/engine/random.ts';
+import { mixControls } from '../../src-renderer/state/review/mix-controls.ts';
+import { drawControls } from '../../src-shared/controls.ts';
+import type { ReviewCounts } from '../../src-shared/count-reviewed.ts';
+import { countReviewed } from '../../src-shared/count-reviewed.ts';
+import type { Run, Tier } from '../../src-shared/domain.ts';
+import type { Promise90 } from '../../src-shared/remaining-errors.ts';
+import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
+import type { Interval } from '../../src-shared/review.ts';
+import { recipe } from '../storage/made-up.ts';
+
+const examples = 4000;
+const [likelyEnd, possibleEnd] = [160, 400];
+
+interface Situation {
+  /** Share of wrong labels at a place of the ranking, 0 … 1, of a class. */
+  readonly wrongAt: (row: number, given: number) => number;
+  /** Pictures reviewed, as the review shows them. */
+  readonly looks: number;
+  readonly share?: number;
+  /** Controls after the suspects. */
+  readonly more?: number;
+  readonly classes?: number;
+  readonly selfTest?: Promise90;
+}
+
+interface Reviewed {
+  readonly counts: ReviewCounts;
+  readonly left: number;
+  readonly leftOf: readonly number[];
+}
+
+/** A made-up run of which the first pictures are judged by somebody who is always right. */
+function review(seed: number, situation: Situation): Reviewed {
+  const { wrongAt, looks, share = 0.05, more = 0, classes = 1 } = situation;
+  const random = seededRandom(seed, 'remaining errors');
+  const tier = Uint8Array.from({ length: examples }, (_, row) =>
+    row < likelyEnd ? 0 : row < possibleEnd ? 1 : 2,
+  );
+  // Each class has half of what is left: the later ones are rare.
+  const given = Uint16Array.from(tier, () => {
+    const drawn = Math.floor(-Math.log2(1 - random.next()));
+    return Math.min(classes - 1, drawn);
+  });
+  const isWrong = Uint8Array.from(tier, (_, row) => Number(random.next() < wrongAt(row, given[row])));
+  const run: Run = {
+    id: seed,
+    dataSetId: 1,
+    state: 'finished',
+    startedAt: '2025-05-03T08:02:11.000Z',
+    finishedAt: '2025-05-03T08:09:40.000Z',
+    recipe,
+  };
+  const exampleIds = Int32Array.from(tier, (_, row) => row + 1);
+  const controls = drawControls({ run, exampleIds, tier, verdicts: [] });
+  const isControl = new Uint8Array(examples);
+  for (const row of controls) isControl[row] = 1;
+  const suspects = new Uint32Array(possibleEnd).map((_, row) => row);
+  const verdicts = new Uint8Array(examples);
+  for (const row of mixControls(suspects, { controls, share, more, seed }).subarray(0, looks)) {
+    verdicts[row] = isWrong[row] === 1 ? 2 : 1;
+  }
+  const leftOf = new Array<number>(classes).fill(0);
+  for (let row = 0; row < examples; row++) if (verdicts[row] === 0) leftOf[given[row]] += isWrong[row];
+  return {
+    counts: countReviewed({ tier, given, classCount: classes, verdicts, isControl }),
+    left: leftOf.reduce((sum, value) => sum + value),
+    leftOf,
+  };
+}
+
+function holds({ low, high }: Interval, truth: number): boolean {
+  return low <= truth && truth <= high;
+}
+
+const everything = 10_000;
+const promise = (fine: number): Promise90 => ({
+  precision: {
+    likely: { low: 0.6, value: 0.7, high: 0.8 },
+    possible: { low: 0.1, value: 0.2, high: 0.3 },
+    fine: { low: fine / 3, value: fine, high: 2 * fine },
+  } satisfies Record<Tier, Interval>,
+  curve: [0, likelyEnd, possibleEnd, examples].map((reviewed, place) => {
+    const value = [0, 112, 160, 160 + 3600 * fine][place];
+    return { reviewed, found: { low: value, value, high: value } };
+  }),
+});
+
+/** More wrong ones where quality is low, as rankings are: twice the mean at the beginning, none at the end. */
+const falling = (row: number, from: number, to: number, mean: number): number =>
+  2 * mean * (1 - (row - from) / (to - from));
+const usual = (possible: number, fine: number) => (row: number) =>
+  row < likelyEnd
+    ? 0.7
+    : row < possibleEnd
+      ? falling(row, likelyEnd, possibleEnd, possible)
+      : falling(row, possibleEnd, examples, fine);
+
+const situations: Readonly<Record<string, Situation>> = {
+  'no error is left': { wrongAt: usual(0.1, 0), looks: everything, more: 30 },
+  'nothing was wrong at all': { wrongAt: () => 0, looks: everything },
+  '1 % of the believed are wrong': { wrongAt: usual(0.2, 0.01), looks: everything, more: 30 },
+  '5 % of the believed are wrong': { wrongAt: usual(0.2, 0.05), looks: everything, more: 60 },
+  'half of the possible ones are open, 20 % of all of them wrong': {
+    wrongAt: usual(0.2, 0.005),
+    looks: 300,
+    share: 0.1,
+  },
+  'half of the likely ones are open': { wrongAt: usual(0.2, 0.01), looks: 90, share: 0.3 },
+  'twelve classes, the last of them rare': {
+    wrongAt: (row, given) => (row < likelyEnd ? 0.7 : given % 3 === 1 ? 0.04 : 0.008),
+    looks: everything,
+    more: 60,
+    classes: 12,
+  },
+  'a self-test that is right, and no control': {
+    wrongAt: usual(0.2, 0.01),
+    looks: 200,
+    share: 0,
+    selfTest: promise(0.01),
+  },
+  'a self-test that promises two thirds of what is wrong, and 60 controls': {
+    wrongAt: usual(0.2, 0.015),
+    looks: everything,
+    more: 60,
+    selfTest: promise(0.01),
+  },
+};
+
+test.each(Object.entries(situations))(
+  '%s: the range holds the truth in 85 of 100 reviews',
+  (_, situation) => {
+    let held = 0;
+    for (let seed = 1; seed <= 100; seed++) {
+      const { counts, left } = review(seed, situation);
+      const { errors } = remainingErrors(counts, situation.selfTest);
+      if (errors !== null && holds(errors, left)) held++;
+    }
+    expect(held).toBeGreaterThanOrEqual(85);
+  },
+);
+
+test('the ranges of classes hold their truths too, also those of rare ones', () => {
+  const situation = situations['twelve classes, the last of them rare'];
+  const classes = situation.classes ?? 1;
+  const held = new Array<number>(classes).fill(0);
+  for (let seed = 1; seed <= 100; seed++) {
+    const { counts, leftOf } = review(seed, situation);
+    for (const { given, errors } of remainingPerClass(counts)) {
+      if (holds(errors, leftOf[given])) held[given]++;
+    }
+  }
+  expect(Math.min(...held)).toBeGreaterThanOrEqual(85);
+});
+
+test('more controls make the range narrower', () => {
+  const widths = [10, 60, 240].map((more) => {
+    let sum = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const { counts } = review(seed, { wrongAt: usual(0.2, 0.01), looks: everything, more });
+      const { errors } = remainingErrors(counts);
+      sum += (errors?.high ?? NaN) - (errors?.low ?? NaN);
+    }
+    return sum / 20;
+  });
+  expect(widths[1]).toBeLessThan(0.7 * widths[0]);
+  expect(widths[2]).toBeLessThan(0.7 * widths[1]);
+});
+
+test('without controls and without a self-test nothing is said', () => {
+  const { counts } = review(1, { wrongAt: usual(0.2, 0.01), looks: 200, share: 0 });
+  expect(remainingErrors(counts)).toMatchObject({
+    errors: null,
+    nextFinds: null,
+    controls: 0,
+    controlsNeeded: 30,
+  });
+  expect(remainingPerClass(counts)).toEqual([]);
+});
+
+test('who has seen everything knows that nothing is left', () => {
+  const { counts } = review(1, { wrongAt: () => 0.1, looks: 0, share: 0 });
+  const all = { ...counts, ahead: { ...counts.ahead, open: new Float64Array(3) } };
+  expect(remainingErrors(all)).toMatchObject({ open: 0, errors: { low: 0, value: 0, high: 0 } });
+});
+
+test('what the reviewed suspects were says nothing of those that come', () => {
+  const bad = review(3, {
+    wrongAt: (row) => Number(row < 200),
+    looks: 200,
+    share: 0,
+    selfTest: promise(0.01),
+  });
+  const good = review(3, { wrongAt: () => 0, looks: 200, share: 0 });
+  expect(remainingErrors(bad.counts, promise(0.01)).errors).toEqual(
+    remainingErrors(good.counts, promise(0.01)).errors,
+  );
+});
+
+test('the values of the classes come to about the value of all', () => {
+  const { counts } = review(5, situations['twelve classes, the last of them rare']);
+  const all = remainingErrors(counts).errors?.value ?? NaN;
+  const sum = remainingPerClass(counts).reduce((total, { errors }) => total + errors.value, 0);
+  expect(Math.abs(sum - all)).toBeLessThan(0.25 * all);
+});
