@@ -4,14 +4,16 @@
 import type { EpochReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
-import { copyShifted, hideSquare, randomShift } from './augment.ts';
-import type { Backend } from './backend.ts';
+import type { View } from './augment.ts';
+import { randomShift } from './augment.ts';
+import type { Backend, TrainingPictures } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
 import { holdOut } from './hold-out.ts';
 import { renewKeepMask } from './keep-mask.ts';
 import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } from './score-all.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
+import { placePictures } from './place-pictures.ts';
 import { seededRandom } from './random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import type { ScoreAverage } from './score-average.ts';
@@ -57,20 +59,28 @@ export async function train(input: TrainInput): Promise<TrainOutcome> {
   const state = input.from ?? firstState(input);
   const { average, weightAverage, reports } = state;
   if (state.weights !== undefined) await backend.restore(state.weights);
+  const pictures = await placePictures(backend, {
+    ...{ images, size, fill },
+    average: weightAverage.parameters(),
+  });
   const started = input.now() - 1000 * state.done.seconds;
 
   for (let epoch = reports.length + 1; epoch <= settings.epochs; epoch++) {
-    const trained = await trainEpoch(input, { epoch, heldOut, fill, state });
+    const trained = await trainEpoch(input, { epoch, heldOut, pictures, state });
     if (isAborted(signal)) break;
 
     const view = scoredView(epoch, state.mirror, settings);
     const features = new FeatureCollector(labels.length);
     const newest = await backend.parameters();
+    weightAverage.take(await pictures.averaged());
     await backend.restore(weightAverage.parameters());
-    const scores = await scoreAll(backend, images, { size, classes, view, signal, features });
+    const scores = await scoreAll(pictures, { count: labels.length, classes, view, signal, features });
     let { mirror } = state;
     if (epoch === settings.mirrorDecisionEpoch) {
-      const mirrored = await scoreAll(backend, images, { size, classes, view: 'mirrored', signal });
+      const mirrored = await scoreAll(pictures, {
+        ...{ count: labels.length, classes, signal },
+        view: 'mirrored',
+      });
       mirror = !mirrorTells(scores, mirrored, labels, classes);
     }
     await backend.restore(newest);
@@ -132,17 +142,16 @@ export function outcomeOf(
 
 /** One pass over the examples that train. A pruned example gets no step at all: skipping it is free speed. */
 async function trainEpoch(
-  { images, labels, settings, backend, signal }: TrainInput,
+  { labels, settings, signal }: TrainInput,
   {
     epoch,
     heldOut,
-    fill,
+    pictures,
     state: { keepMask, mirror, random, weightAverage },
   }: {
     readonly epoch: number;
     readonly heldOut: Uint8Array;
-    /** Colour of what is hidden, per channel. */
-    readonly fill: readonly number[];
+    readonly pictures: TrainingPictures;
     readonly state: TrainingState;
   },
 ): Promise<{ loss: number; images: number }> {
@@ -155,40 +164,38 @@ async function trainEpoch(
     random,
   );
   const batches = Math.ceil(order.length / batchSize);
-  const imageBytes = 3 * size * size;
-  const batch = {
-    images: new Uint8Array(batchSize * imageBytes),
-    labels: new Int32Array(batchSize),
-    keep: new Uint8Array(batchSize).fill(1),
-  };
-  let lossSum = 0;
+  const batch = { labels: new Int32Array(batchSize), keep: new Uint8Array(batchSize).fill(1) };
   let done = 0;
   for (let index = 0; index < batches && !isAborted(signal); index++) {
+    const views: View[] = [];
     for (let slot = 0; slot < batchSize; slot++) {
       // The last batch is filled up from the start of the order.
       const example = order[(index * batchSize + slot) % order.length];
-      copyShifted(images, example * imageBytes, batch.images, slot * imageBytes, size, {
+      views.push({
+        example,
         dx: randomShift(shift, random),
         dy: randomShift(shift, random),
         // Alternating flip: every epoch shows the mirror image of the last (Jordan 2024).
         mirror: mirror && (example + epoch) % 2 === 0,
+        square: { x: random.integer(size), y: random.integer(size), side: hiddenSide },
       });
-      const square = { x: random.integer(size), y: random.integer(size), side: hiddenSide };
-      hideSquare(batch.images, slot * imageBytes, size, square, fill);
       batch.labels[slot] = labels[example];
     }
     const progress = (epoch - 1 + index / batches) / settings.epochs;
-    const logProbabilities = await backend.step({
+    await pictures.step({
       ...batch,
+      views,
       q: form.q,
       gradientScale: form.scale,
       learningRate: learningRateAt(progress, settings),
     });
-    for (const logProbability of logProbabilities) lossSum += lossOfLogProbability(logProbability, loss);
     if (index % averagedSteps === averagedSteps - 1 || index === batches - 1)
-      weightAverage.add(await backend.parameters());
+      await pictures.average(weightAverage.nextWeight());
     done += batchSize;
   }
+  let lossSum = 0;
+  for (const logProbability of await pictures.logProbabilities())
+    lossSum += lossOfLogProbability(logProbability, loss);
   return { loss: lossSum / Math.max(1, done), images: done };
 }
 
