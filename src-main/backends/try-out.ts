@@ -2,10 +2,19 @@
 // worth taking when it is fast.
 
 import { AppError } from '../../src-shared/errors.ts';
-import type { Backend, BackendOptions, OpenBackend, StepInput } from '../engine/backend.ts';
+import { plainView } from '../engine/augment.ts';
+import type {
+  Backend,
+  BackendOptions,
+  OpenBackend,
+  StepInput,
+  TrainingPictures,
+  ViewStep,
+} from '../engine/backend.ts';
 import { initialParameters } from '../engine/initial-parameters.ts';
 import type { Network } from '../engine/network.ts';
 import { describeNetwork } from '../engine/network.ts';
+import { placePictures } from '../engine/place-pictures.ts';
 import type { Random } from '../engine/random.ts';
 import { seededRandom } from '../engine/random.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -42,9 +51,14 @@ export async function tryOut(
 async function tryOutMeans(open: OpenBackend): Promise<number[]> {
   const { network, parameters, options, input } = tryOutStart();
   return using(open(network, parameters, options), async (backend) => {
+    const { pictures, step } = await placed(backend, network, input);
     const means: number[] = [];
-    for (let step = 0; step < 8; step++) means.push(meanOf(await backend.step(input)));
-    const logits = await backend.score(input.images);
+    for (let count = 0; count < 8; count++) {
+      await pictures.step(step);
+      means.push(meanOf(await pictures.logProbabilities()));
+    }
+    const all = { from: 0, to: options.batchSize };
+    const { logits } = await pictures.look({ ...all, isMirrored: false, withFeatures: false });
     const given = Array.from(input.labels, (label, example) =>
       logProbability(logits.subarray(example * network.classes, (example + 1) * network.classes), label),
     );
@@ -93,12 +107,18 @@ export async function speedOf(open: OpenBackend, now: () => number): Promise<num
     random,
   );
   return using(open(network, parameters, options), async (backend) => {
+    const { pictures, step } = await placed(backend, network, input);
+    const once = async (): Promise<void> => {
+      await pictures.step(step);
+      // A graphics card is done when it answers.
+      await pictures.logProbabilities();
+    };
     // The first step also compiles.
-    await backend.step(input);
+    await once();
     const started = now();
     let best = Infinity;
-    for (let step = 0, from = started; step < mostSteps && from - started < longestMs; step++) {
-      await backend.step(input);
+    for (let count = 0, from = started; count < mostSteps && from - started < longestMs; count++) {
+      await once();
       const to = now();
       best = Math.min(best, to - from);
       from = to;
@@ -138,6 +158,16 @@ function startOf(
       ...{ q: 0.7, gradientScale: 1, learningRate: 0.05 },
     },
   };
+}
+
+/** The pictures of a step where a training would have them, and the step that takes them as they are. */
+async function placed(
+  backend: Backend,
+  { size }: Network,
+  { images, ...how }: StepInput,
+): Promise<{ readonly pictures: TrainingPictures; readonly step: ViewStep }> {
+  const pictures = await placePictures(backend, { ...{ images, size, fill: [0, 0, 0] }, average: new Map() });
+  return { pictures, step: { ...how, views: Array.from(how.labels, (_, example) => plainView(example)) } };
 }
 
 async function using<Result>(

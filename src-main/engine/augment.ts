@@ -3,6 +3,22 @@
 
 import type { Random } from './random.ts';
 
+/** How a training step sees a picture: `copyShifted`, and then `hideSquare`. */
+export interface View {
+  /** Place of the picture among all of the training. */
+  readonly example: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly mirror: boolean;
+  /** A side of 0 hides nothing. */
+  readonly square: { readonly x: number; readonly y: number; readonly side: number };
+}
+
+/** The picture as it is, or its mirror image. */
+export function plainView(example: number, mirror = false): View {
+  return { example, dx: 0, dy: 0, mirror, square: { x: 0, y: 0, side: 0 } };
+}
+
 /**
  * Copies one picture with a shift (edges reflected) and an optional mirror image.
  *
@@ -43,19 +59,23 @@ export function hideSquare(
   square: { readonly x: number; readonly y: number; readonly side: number },
   fill: readonly number[],
 ): void {
-  const left = square.x - (square.side >> 1);
-  const top = square.y - (square.side >> 1);
-  const start = Math.max(0, left);
-  const end = Math.min(size, left + square.side);
+  const [left, right] = hiddenSpan(square.x, square.side, size);
+  const [top, bottom] = hiddenSpan(square.y, square.side, size);
   for (let channel = 0; channel < 3; channel++)
-    for (let y = Math.max(0, top); y < Math.min(size, top + square.side); y++) {
+    for (let y = top; y < bottom; y++) {
       const row = from + (channel * size + y) * size;
-      images.fill(fill[channel], row + start, row + end);
+      images.fill(fill[channel], row + left, row + right);
     }
 }
 
+/** Of a square around `middle`, the first row or column inside the picture and the one after the last. */
+export function hiddenSpan(middle: number, side: number, size: number): readonly [number, number] {
+  const first = middle - (side >> 1);
+  return [Math.max(0, first), Math.min(size, first + side)];
+}
+
 /** Position inside 0 … size − 1, mirrored at the edges without repeating the edge pixel. */
-function reflect(position: number, size: number): number {
+export function reflect(position: number, size: number): number {
   if (position < 0) return -position;
   return position >= size ? 2 * size - 2 - position : position;
 }

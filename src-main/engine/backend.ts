@@ -1,6 +1,7 @@
 // What the engine asks of whatever computes. It never sees a tensor.
 
 import type { BackendName } from '../../src-shared/training-settings.ts';
+import type { View } from './augment.ts';
 import type { Network } from './network.ts';
 
 /** Named arrays of a network (see parameterShapes), momentum included under `momentum/<name>`. */
@@ -38,6 +39,48 @@ export interface Embedding {
   readonly features: Float32Array;
 }
 
+/** The pictures of a training, and what has been made of them so far. */
+export interface PicturesToTrainOn {
+  /** [n, 3, size, size] uint8. It stays as it is for as long as it trains. */
+  readonly images: Uint8Array;
+  readonly size: number;
+  /** Colour of what is hidden, per channel, 0 … 255. */
+  readonly fill: readonly number[];
+  /** What the moving average of the parameters has come to; empty before it has begun. */
+  readonly average: ParameterSet;
+}
+
+export interface ViewStep extends Omit<StepInput, 'images'> {
+  /** [batchSize] */
+  readonly views: readonly View[];
+}
+
+export interface Look {
+  /** Place of the first picture, and of the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether their mirror images are looked at. */
+  readonly isMirrored: boolean;
+  readonly withFeatures: boolean;
+}
+
+/**
+ * Training on pictures that lie where the backend gets at them: on its device, or in the memory of the program. What is
+ * trained are the parameters of the backend. Rejections mean what those of `Backend` do.
+ */
+export interface TrainingPictures {
+  /** One training step; what `Backend.step` returns is kept back. At most ⌈n / batchSize⌉ steps between two `logProbabilities`. */
+  step(input: ViewStep): Promise<void>;
+  /** [steps × batchSize] log-probability of each given label before its step, of all steps since the last call. */
+  logProbabilities(): Promise<Float32Array>;
+  /** average ← average + weight × (parameters − average), with running statistics and momentum. */
+  average(weight: number): Promise<void>;
+  /** What the average has come to. Valid until the next `average`. */
+  averaged(): Promise<ParameterSet>;
+  /** What `Backend.embed` returns of these pictures; `features` is empty where it is not asked for. */
+  look(wanted: Look): Promise<Embedding>;
+}
+
 /**
  * Any rejection says that this backend is of no use any more: the device was lost, memory ran out, a library failed.
  * Whoever trains closes it and goes on with another from the last checkpoint.
@@ -61,6 +104,11 @@ export interface Backend {
   parameters(): Promise<ParameterSet>;
   /** Puts a copy back. */
   restore(parameters: ParameterSet): Promise<void>;
+  /**
+   * Keeps pictures on the device, where it can; what was kept before is let go of. Closing the backend ends it.
+   * @returns  undefined where they do not fit
+   */
+  hold?(pictures: PicturesToTrainOn): Promise<TrainingPictures | undefined>;
   /** A second call does nothing. */
   close(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 // Probabilities of all examples, without augmentation, and what is read off them.
 
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
-import type { Backend } from './backend.ts';
+import type { TrainingPictures } from './backend.ts';
 import type { FeatureCollector } from './feature-vectors.ts';
 
 export interface ScoreOptions {
-  readonly size: number;
+  /** How many pictures there are. */
+  readonly count: number;
   readonly classes: number;
   /** `both` is the mean over the picture and its mirror image. */
   readonly view: 'straight' | 'mirrored' | 'both';
@@ -30,36 +31,30 @@ export function scoredView(
 /** So many at a time: to hear of an abort soon, and to mirror without a second copy of everything. */
 const picturesAtOnce = 1000;
 
-/**
- * @param images  [n, 3, size, size] uint8
- * @returns       [n × classes], softmax
- */
+/** @returns [count × classes], softmax */
 export async function scoreAll(
-  backend: Backend,
-  images: Uint8Array,
-  { size, classes, view, signal, features }: ScoreOptions,
+  pictures: Pick<TrainingPictures, 'look'>,
+  { count, classes, view, signal, features }: ScoreOptions,
 ): Promise<Float32Array> {
-  const imageBytes = 3 * size * size;
-  const scores = new Float32Array((images.length / imageBytes) * classes);
-  for (let from = 0; from * imageBytes < images.length && !signal.aborted; from += picturesAtOnce) {
-    const some = images.subarray(from * imageBytes, (from + picturesAtOnce) * imageBytes);
-    scores.set(await scoreSome(some, from), from * classes);
-  }
+  const scores = new Float32Array(count * classes);
+  for (let from = 0; from < count && !signal.aborted; from += picturesAtOnce)
+    scores.set(await scoreSome(from, Math.min(count, from + picturesAtOnce)), from * classes);
   return scores;
 
-  async function scoreSome(some: Uint8Array, from: number): Promise<Float32Array> {
-    if (view === 'mirrored') return softmaxRows(await backend.score(mirrorImages(some, size)), classes);
-    const straight = softmaxRows(await lookAt(some, from), classes);
+  async function scoreSome(from: number, to: number): Promise<Float32Array> {
+    if (view === 'mirrored') return mirrored(from, to);
+    const withFeatures = features !== undefined;
+    const seen = await pictures.look({ from, to, isMirrored: false, withFeatures });
+    features?.add(from, seen.features, to - from);
+    const straight = softmaxRows(seen.logits, classes);
     if (view === 'straight') return straight;
-    const mirrored = softmaxRows(await backend.score(mirrorImages(some, size)), classes);
-    return straight.map((p, i) => (p + mirrored[i]) / 2);
+    const other = await mirrored(from, to);
+    return straight.map((p, i) => (p + other[i]) / 2);
   }
 
-  async function lookAt(some: Uint8Array, from: number): Promise<Float32Array> {
-    if (features === undefined) return backend.score(some);
-    const seen = await backend.embed(some);
-    features.add(from, seen.features, some.length / imageBytes);
-    return seen.logits;
+  async function mirrored(from: number, to: number): Promise<Float32Array> {
+    const { logits } = await pictures.look({ from, to, isMirrored: true, withFeatures: false });
+    return softmaxRows(logits, classes);
   }
 }
 
@@ -130,12 +125,5 @@ function softmaxRows(logits: Float32Array, classes: number): Float32Array {
     for (let c = 0; c < classes; c++) sum += result[row + c] = Math.exp(logits[row + c] - maximum);
     for (let c = 0; c < classes; c++) result[row + c] /= sum;
   }
-  return result;
-}
-
-function mirrorImages(images: Uint8Array, size: number): Uint8Array {
-  const result = new Uint8Array(images.length);
-  for (let row = 0; row < images.length; row += size)
-    for (let x = 0; x < size; x++) result[row + x] = images[row + size - 1 - x];
   return result;
 }

@@ -5,8 +5,9 @@
 import type { EpochReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
-import { copyShifted, hideSquare, randomShift } from './augment.ts';
-import type { Backend, ParameterSet } from './backend.ts';
+import type { View } from './augment.ts';
+import { randomShift } from './augment.ts';
+import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
 import { firstMask } from './first-mask.ts';
@@ -16,6 +17,7 @@ import type { Opinion } from './opinion.ts';
 import { combineOpinions } from './opinion.ts';
 import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } from './score-all.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
+import { placePictures } from './place-pictures.ts';
 import { plantErrors, withPlanted } from './plant-errors.ts';
 import { seededRandom } from './random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
@@ -93,42 +95,34 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     seededRandom(settings.seed, stream('held-out', training)),
     input.groups,
   );
-  if (settings.plantedShare > 0)
-    state.planted = plantErrors({
-      labels: input.labels,
-      classes,
-      spared: heldOut.map((isHeldOut, example) => isHeldOut | (input.trusted?.[example] ?? 0)),
-      share: settings.plantedShare,
-      training,
-      seed: settings.seed,
-      probabilities: training === 0 ? undefined : combineOpinions(opinions, classes).probabilities,
-    });
-  const labels = withPlanted(input.labels, state.planted);
   const before = training * settings.epochs;
-  if (reports.length === before && settings.pruneAfterEpochs.length > 0) {
-    const { planted } = state;
-    state.keepMask = firstMask({
-      ...{ opinions, planted, labels, classes, heldOut, trusted: input.trusted },
-      k: settings.k,
-    });
-  }
+  if (reports.length === before) begin(input, state, heldOut);
+  const labels = withPlanted(input.labels, state.planted);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
-  const started = input.now() - 1000 * state.done.seconds;
   if (state.weights !== undefined) await backend.restore(state.weights);
   else if (training > 0) await backend.restore(input.startingWeights(training + 1));
+  const pictures = await placePictures(backend, {
+    ...{ images, size, fill },
+    average: weightAverage.parameters(),
+  });
+  const started = input.now() - 1000 * state.done.seconds;
 
   for (let epoch = reports.length - before + 1; epoch <= settings.epochs; epoch++) {
-    const trained = await trainEpoch({ ...input, labels }, { epoch, heldOut, fill, state });
+    const trained = await trainEpoch({ ...input, labels }, { epoch, heldOut, pictures, state });
     if (isAborted(signal)) return;
 
     const view = scoredView(epoch, state.mirror, settings);
     const features = new FeatureCollector(labels.length);
     const newest = await backend.parameters();
+    weightAverage.take(await pictures.averaged());
     await backend.restore(weightAverage.parameters());
-    const scores = await scoreAll(backend, images, { size, classes, view, signal, features });
+    const scores = await scoreAll(pictures, { count: labels.length, classes, view, signal, features });
     let { mirror } = state;
     if (training === 0 && epoch === settings.mirrorDecisionEpoch) {
-      const mirrored = await scoreAll(backend, images, { size, classes, view: 'mirrored', signal });
+      const mirrored = await scoreAll(pictures, {
+        ...{ count: labels.length, classes, signal },
+        view: 'mirrored',
+      });
       mirror = !mirrorTells(scores, mirrored, labels, classes);
     }
     await backend.restore(newest);
@@ -169,6 +163,41 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   }
 }
 
+/** What is planted in a training, and what earlier trainings spare it. */
+function begin(
+  { labels, classes, settings, trusted, groups }: TrainInput,
+  state: TrainingState,
+  heldOut: Uint8Array,
+): void {
+  const { opinions } = state;
+  const { plantedShare: share, pruneAfterEpochs, seed, k } = settings;
+  if (share > 0)
+    state.planted = plantErrors({
+      ...{ labels, classes, share, seed },
+      spared: sparedFromPlanting(heldOut, trusted, groups),
+      training: opinions.length,
+      probabilities: opinions.length === 0 ? undefined : combineOpinions(opinions, classes).probabilities,
+    });
+  if (pruneAfterEpochs.length === 0) return;
+  const { planted } = state;
+  const shown = withPlanted(labels, planted);
+  state.keepMask = firstMask({ opinions, planted, labels: shown, classes, heldOut, trusted, k });
+}
+
+/** What does not train, what a person vouches for, and what another picture would give away. */
+function sparedFromPlanting(
+  heldOut: Uint8Array,
+  trusted: Uint8Array | undefined,
+  groups: Int32Array | undefined,
+): Uint8Array {
+  const sizes = new Map<number, number>();
+  for (const group of groups ?? []) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  return heldOut.map((isHeldOut, example) => {
+    const isAlone = groups === undefined || sizes.get(groups[example]) === 1;
+    return isHeldOut === 1 || trusted?.[example] === 1 || !isAlone ? 1 : 0;
+  });
+}
+
 /** What a state amounts to when nothing comes after it. At least one epoch is done. */
 export function outcomeOf(state: TrainingState, settings: TrainingSettings): TrainOutcome {
   const { reports, average, mirror, features, opinions } = state;
@@ -186,17 +215,16 @@ export function outcomeOf(state: TrainingState, settings: TrainingSettings): Tra
 
 /** One pass over the examples that train. A pruned example gets no step at all: skipping it is free speed. */
 async function trainEpoch(
-  { images, labels, settings, backend, signal }: TrainInput,
+  { labels, settings, signal }: TrainInput,
   {
     epoch,
     heldOut,
-    fill,
+    pictures,
     state: { keepMask, mirror, random, weightAverage },
   }: {
     readonly epoch: number;
     readonly heldOut: Uint8Array;
-    /** Colour of what is hidden, per channel. */
-    readonly fill: readonly number[];
+    readonly pictures: TrainingPictures;
     readonly state: TrainingState;
   },
 ): Promise<{ loss: number; images: number }> {
@@ -209,40 +237,38 @@ async function trainEpoch(
     random,
   );
   const batches = Math.ceil(order.length / batchSize);
-  const imageBytes = 3 * size * size;
-  const batch = {
-    images: new Uint8Array(batchSize * imageBytes),
-    labels: new Int32Array(batchSize),
-    keep: new Uint8Array(batchSize).fill(1),
-  };
-  let lossSum = 0;
+  const batch = { labels: new Int32Array(batchSize), keep: new Uint8Array(batchSize).fill(1) };
   let done = 0;
   for (let index = 0; index < batches && !isAborted(signal); index++) {
+    const views: View[] = [];
     for (let slot = 0; slot < batchSize; slot++) {
       // The last batch is filled up from the start of the order.
       const example = order[(index * batchSize + slot) % order.length];
-      copyShifted(images, example * imageBytes, batch.images, slot * imageBytes, size, {
+      views.push({
+        example,
         dx: randomShift(shift, random),
         dy: randomShift(shift, random),
         // Alternating flip: every epoch shows the mirror image of the last (Jordan 2024).
         mirror: mirror && (example + epoch) % 2 === 0,
+        square: { x: random.integer(size), y: random.integer(size), side: hiddenSide },
       });
-      const square = { x: random.integer(size), y: random.integer(size), side: hiddenSide };
-      hideSquare(batch.images, slot * imageBytes, size, square, fill);
       batch.labels[slot] = labels[example];
     }
     const progress = (epoch - 1 + index / batches) / settings.epochs;
-    const logProbabilities = await backend.step({
+    await pictures.step({
       ...batch,
+      views,
       q: form.q,
       gradientScale: form.scale,
       learningRate: learningRateAt(progress, settings),
     });
-    for (const logProbability of logProbabilities) lossSum += lossOfLogProbability(logProbability, loss);
     if (index % averagedSteps === averagedSteps - 1 || index === batches - 1)
-      weightAverage.add(await backend.parameters());
+      await pictures.average(weightAverage.nextWeight());
     done += batchSize;
   }
+  let lossSum = 0;
+  for (const logProbability of await pictures.logProbabilities())
+    lossSum += lossOfLogProbability(logProbability, loss);
   return { loss: lossSum / Math.max(1, done), images: done };
 }
 

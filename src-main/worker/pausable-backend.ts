@@ -16,9 +16,9 @@ export function pausableBackend(
   backend: Backend,
   { pause, signal, now }: PausableOptions,
 ): { readonly backend: Backend; readonly now: () => number } {
-  let heldMs = 0;
+  let pausedMs = 0;
 
-  async function hold(): Promise<void> {
+  async function untilResumed(): Promise<void> {
     if (!pause.isPaused || signal.aborted) return;
     const since = now();
     const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -30,27 +30,45 @@ export function pausableBackend(
     await promise;
     unlisten();
     signal.removeEventListener('abort', goOn);
-    heldMs += now() - since;
+    pausedMs += now() - since;
   }
 
   return {
-    now: () => now() - heldMs,
+    now: () => now() - pausedMs,
     backend: {
       name: backend.name,
       async step(input) {
-        await hold();
+        await untilResumed();
         return backend.step(input);
       },
       async score(images) {
-        await hold();
+        await untilResumed();
         return backend.score(images);
       },
       async embed(images) {
-        await hold();
+        await untilResumed();
         return backend.embed(images);
       },
       parameters: () => backend.parameters(),
       restore: (parameters) => backend.restore(parameters),
+      async hold(pictures) {
+        const held = await backend.hold?.(pictures);
+        return (
+          held && {
+            async step(input) {
+              await untilResumed();
+              return held.step(input);
+            },
+            async look(wanted) {
+              await untilResumed();
+              return held.look(wanted);
+            },
+            logProbabilities: () => held.logProbabilities(),
+            average: (weight) => held.average(weight),
+            averaged: () => held.averaged(),
+          }
+        );
+      },
       close: () => backend.close(),
     },
   };

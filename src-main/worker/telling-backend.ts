@@ -1,6 +1,6 @@
 // A backend whose every failure can be told from a mistake of our own around it.
 
-import type { Backend } from '../engine/backend.ts';
+import type { Backend, TrainingPictures } from '../engine/backend.ts';
 
 /** The backend is of no use any more; the cause is what it rejected with. */
 export class BackendFailed extends Error {
@@ -29,6 +29,20 @@ export function tellingBackend(backend: Backend): Backend {
     embed: (images) => tellingFailure(backend.embed(images)),
     parameters: () => tellingFailure(backend.parameters()),
     restore: (parameters) => tellingFailure(backend.restore(parameters)),
+    async hold(pictures) {
+      const held = await tellingFailure(Promise.resolve(backend.hold?.(pictures)));
+      return held && tellingPictures(held);
+    },
     close: () => tellingFailure(backend.close()),
+  };
+}
+
+function tellingPictures(pictures: TrainingPictures): TrainingPictures {
+  return {
+    step: (input) => tellingFailure(pictures.step(input)),
+    logProbabilities: () => tellingFailure(pictures.logProbabilities()),
+    average: (weight) => tellingFailure(pictures.average(weight)),
+    averaged: () => tellingFailure(pictures.averaged()),
+    look: (wanted) => tellingFailure(pictures.look(wanted)),
   };
 }

@@ -9,6 +9,7 @@ import { describeNetwork } from '../../src-main/engine/network.ts';
 import { seededRandom } from '../../src-main/engine/random.ts';
 import { backendSuite } from './backend-suite.ts';
 import { findGpu } from './find-gpu.ts';
+import { heldSuite } from './held-suite.ts';
 
 const gpu = findGpu();
 // Compiling takes the emulated device seconds per shape, and on a busy machine many more.
@@ -35,6 +36,7 @@ describe.skipIf(gpu.kind === 'none')('on WebGPU', () => {
   });
 
   backendSuite('gpu', openWebGpu, { isEmulated: gpu.kind === 'emulated' });
+  heldSuite(openWebGpu);
 });
 
 test.runIf(gpu.kind === 'none')('the suite on WebGPU was skipped, for a reason', () => {

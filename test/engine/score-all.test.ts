@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Backend } from '../../src-main/engine/backend.ts';
+import { placePictures } from '../../src-main/engine/place-pictures.ts';
+import type { ScoreOptions } from '../../src-main/engine/score-all.ts';
 import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll } from '../../src-main/engine/score-all.ts';
 
 const size = 2;
@@ -39,6 +41,21 @@ function pictures(upperRows: readonly (readonly [number, number])[]): Uint8Array
   return images;
 }
 
+/** Scores in two classes of pictures that lie in memory. */
+async function scored(
+  backend: Backend,
+  images: Uint8Array,
+  options: Pick<ScoreOptions, 'view'> & Partial<ScoreOptions>,
+): Promise<Float32Array> {
+  const place = { images, size, fill: [0, 0, 0], average: new Map<string, Float32Array>() };
+  const count = images.length / imageBytes;
+  return scoreAll(await placePictures(backend, place), {
+    ...{ count, classes: 2 },
+    signal: goesOn,
+    ...options,
+  });
+}
+
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 test('scores are softmax rows in the order of the pictures', async () => {
@@ -47,12 +64,7 @@ test('scores are softmax rows in the order of the pictures', async () => {
     [0, 100],
     [50, 50],
   ]);
-  const scores = await scoreAll(pixelReader(), images, {
-    size,
-    classes: 2,
-    view: 'straight',
-    signal: goesOn,
-  });
+  const scores = await scored(pixelReader(), images, { view: 'straight' });
   [sigmoid(2), sigmoid(0), sigmoid(1)].forEach((p, i) => {
     expect(scores[2 * i]).toBeCloseTo(p, 6);
     expect(scores[2 * i + 1]).toBeCloseTo(1 - p, 6);
@@ -62,7 +74,7 @@ test('scores are softmax rows in the order of the pictures', async () => {
 test('mirrored looks at the mirror image, both is the mean of the probabilities', async () => {
   const images = pictures([[200, 50]]);
   const seen = async (view: 'mirrored' | 'both'): Promise<number> =>
-    (await scoreAll(pixelReader(), images, { size, classes: 2, view, signal: goesOn }))[0];
+    (await scored(pixelReader(), images, { view }))[0];
   expect(await seen('mirrored')).toBeCloseTo(sigmoid(1), 6);
   // by hand: (0.9820 + 0.7311) / 2 = 0.8566
   expect(await seen('both')).toBeCloseTo((sigmoid(4) + sigmoid(1)) / 2, 6);
@@ -72,7 +84,7 @@ test('mirrored looks at the mirror image, both is the mean of the probabilities'
 test('more pictures than go at once are all scored, each in its place', async () => {
   const images = pictures(Array.from({ length: 2345 }, (_, i) => [i % 251, (i * 7) % 251] as const));
   const backend = pixelReader();
-  const scores = await scoreAll(backend, images, { size, classes: 2, view: 'mirrored', signal: goesOn });
+  const scores = await scored(backend, images, { view: 'mirrored' });
   expect(backend.calls.reduce((sum, n) => sum + n, 0)).toBe(2345);
   for (let i = 0; i < 2345; i++) expect(scores[2 * i]).toBeCloseTo(sigmoid(((i * 7) % 251) / 50), 5);
 });
@@ -83,7 +95,7 @@ test('logits far apart give 0 and 1, never NaN', async () => {
     [0, 0],
     [0, 0],
   ]);
-  const scores = await scoreAll(backend, images, { size, classes: 2, view: 'straight', signal: goesOn });
+  const scores = await scored(backend, images, { view: 'straight' });
   expect([...scores]).toEqual([1, 0, 0, 1]);
 });
 
@@ -97,12 +109,8 @@ test('an abort is heard between two portions', async () => {
       return backend.score(images);
     },
   };
-  await scoreAll(stopping, pictures(new Array<[number, number]>(5000).fill([1, 2])), {
-    size,
-    classes: 2,
-    view: 'straight',
-    signal: stop.signal,
-  });
+  const many = pictures(new Array<[number, number]>(5000).fill([1, 2]));
+  await scored(stopping, many, { view: 'straight', signal: stop.signal });
   expect(backend.calls).toHaveLength(1);
 });
 

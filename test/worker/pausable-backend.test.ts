@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { plainView } from '../../src-main/engine/augment.ts';
+import type { Backend, TrainingPictures } from '../../src-main/engine/backend.ts';
+import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import { pausableBackend } from '../../src-main/worker/pausable-backend.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
 import { openLinearBackend } from '../engine/linear-backend.ts';
@@ -49,6 +52,47 @@ describe('pausableBackend', () => {
     pause.set(false);
     await Promise.all(work);
     expect(done.sort()).toEqual(['embed', 'score', 'step']);
+  });
+
+  it('holds training on pictures that the device holds, too', async () => {
+    const pause = pauseSwitch();
+    const asked: string[] = [];
+    const answer = <Result>(what: string, result: Result) => {
+      asked.push(what);
+      return Promise.resolve(result);
+    };
+    const held: TrainingPictures = {
+      step: () => answer('step', undefined),
+      look: () => answer('look', { logits: Float32Array.of(1), features: new Float32Array() }),
+      logProbabilities: () => answer('logProbabilities', Float32Array.of(2)),
+      average: () => answer('average', undefined),
+      averaged: () => answer('averaged', new Map([['w', Float32Array.of(3)]])),
+    };
+    const inner: Backend = { ...openLinearBackend(1, 2), hold: () => Promise.resolve(held) };
+    const { signal } = new AbortController();
+    const { backend } = pausableBackend(inner, { pause, signal, now: () => 0 });
+    const place = { images: Uint8Array.of(1, 2, 3), size: 1, fill: [0, 0, 0], average: new Map() };
+    const pictures = await placePictures(backend, place);
+
+    pause.set(true);
+    const how = {
+      labels: Int32Array.of(0),
+      keep: Uint8Array.of(1),
+      q: 0,
+      gradientScale: 1,
+      learningRate: 0.1,
+    };
+    const step = pictures.step({ ...how, views: [plainView(0)] });
+    const look = pictures.look({ from: 0, to: 1, isMirrored: false, withFeatures: false });
+    await aMoment();
+    expect(asked).toEqual([]);
+    pause.set(false);
+    await step;
+    expect((await look).logits).toEqual(Float32Array.of(1));
+    await pictures.average(1);
+    expect(await pictures.logProbabilities()).toEqual(Float32Array.of(2));
+    expect((await pictures.averaged()).get('w')).toEqual(Float32Array.of(3));
+    expect(asked.sort()).toEqual(['average', 'averaged', 'logProbabilities', 'look', 'step']);
   });
 
   it('time spent paused does not count', async () => {

@@ -3,8 +3,8 @@
 
 import type { ConvolutionLayer } from '../../engine/network.ts';
 import type { Graph } from './graph.ts';
-import type { FeatureMap, ForwardPass } from './layers.ts';
-import { normEpsilon } from './layers.ts';
+import type { FeatureMap, ForwardPass, TrainedNorm } from './layers.ts';
+import { trainedNorm } from './layers.ts';
 
 const none = (): ReadonlyMap<string, string> => new Map();
 
@@ -132,42 +132,11 @@ export function gpuPool(graph: Graph, x: FeatureMap, batch: number): ForwardPass
   };
 }
 
-export interface GpuNorm extends ForwardPass {
-  /** Of this batch, [channels]; the variance is the biased one. */
-  readonly mean: string;
-  readonly variance: string;
-}
-
-/** Batch-norm over batch and pixels with scale 1 and a trained bias. */
-export function gpuNorm(graph: Graph, name: string, x: FeatureMap, batch: number, bias: string): GpuNorm {
-  const perChannel = graph.integers([1, x.channels, 1, 1]);
-  const flat = graph.integers([x.channels]);
+/** Batch-norm; a mean is taken over each picture first and then over the batch. */
+export function gpuNorm(graph: Graph, name: string, x: FeatureMap, batch: number, bias: string): TrainedNorm {
   const meanOf = (value: string): string =>
     graph.op('ReduceMean', [graph.op('ReduceMean', [value, graph.integers([2, 3])]), graph.integers([0])]);
-  const mean = meanOf(x.value);
-  const centred = graph.op('Sub', [x.value, mean]);
-  const variance = meanOf(graph.op('Mul', [centred, centred]));
-  const inverse = graph.op('Reciprocal', [
-    graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(normEpsilon)])]),
-  ]);
-  const normal = graph.op('Mul', [centred, inverse]);
-  const value = graph.op('Add', [normal, graph.op('Reshape', [bias, perChannel])]);
-  let meanGradient: string | undefined;
-  const gradientMean = (gradient: string): string => (meanGradient ??= meanOf(gradient));
-  return {
-    result: { ...x, value },
-    mean: graph.op('Reshape', [mean, flat]),
-    variance: graph.op('Reshape', [variance, flat]),
-    inputGradient: (gradient) => {
-      const along = meanOf(graph.op('Mul', [gradient, normal]));
-      const level = graph.op('Sub', [gradient, gradientMean(gradient)]);
-      return graph.op('Mul', [inverse, graph.op('Sub', [level, graph.op('Mul', [normal, along])])]);
-    },
-    parameterGradients: (gradient) => {
-      const sum = graph.op('Mul', [gradientMean(gradient), graph.scalar(batch * x.side * x.side)]);
-      return new Map([[`${name}.bias`, graph.op('Reshape', [sum, flat])]]);
-    },
-  };
+  return trainedNorm(graph, name, x, batch, bias, meanOf);
 }
 
 export function gpuRelu(graph: Graph, x: FeatureMap): ForwardPass {

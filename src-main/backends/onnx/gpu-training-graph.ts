@@ -5,6 +5,8 @@ import type { BackendOptions, ParameterSet } from '../../engine/backend.ts';
 import type { Network, ParameterShape } from '../../engine/network.ts';
 import { parameterShapes } from '../../engine/network.ts';
 import { gpuConvolution, gpuGlobalPool, gpuNorm, gpuPool, gpuRelu } from './gpu-layers.ts';
+import type { Collect, PixelSource } from './graph-ends.ts';
+import { giveOut, sentPixels } from './graph-ends.ts';
 import { Graph } from './graph.ts';
 import type { FeatureMap, ForwardPass } from './layers.ts';
 import { lossGradient, normalise, runningShare } from './training-graph.ts';
@@ -45,11 +47,16 @@ export function lengthOf(part: readonly Place[]): number {
 /**
  * Inputs: those of trainingGraph, and the state as `trained`, `momentum` and `running`, flat; what is frozen is constant.
  * Outputs: `logProbability` [batch, 1] of the given label before the step, lowered; `next/…` for the three.
+ *
+ * @param pixels   where pictures come from, with inputs of its own
+ * @param collect  where log-probabilities go instead
  */
 export function gpuTrainingGraph(
   network: Network,
   parameters: ParameterSet,
   options: BackendOptions,
+  pixels: PixelSource = sentPixels,
+  collect: Collect = giveOut,
 ): Uint8Array {
   const batch = options.batchSize;
   const graph = new Graph();
@@ -68,9 +75,7 @@ export function gpuTrainingGraph(
   const passes: ForwardPass[] = [];
   let trainsFrom = 0;
   let map: FeatureMap = {
-    value: graph.op('Cast', [graph.input('images', [batch, 3, network.size, network.size], 'uint8')], {
-      to: 1,
-    }),
+    value: pixels(graph, batch, network.size),
     channels: 3,
     side: network.size,
   };
@@ -111,7 +116,8 @@ export function gpuTrainingGraph(
   }
 
   const { logProbability, gradient } = lossGradient(graph, map.value, batch, network.classes, logSoftmax);
-  graph.output('logProbability', graph.op('Sub', [logProbability, graph.scalar(loweredBy)]), [batch, 1]);
+  const lowered = graph.op('Sub', [logProbability, graph.scalar(loweredBy)]);
+  collect(graph, 'logProbability', lowered, [batch, 1]);
 
   const gradients = new Map<string, string>();
   let flowing = gradient;

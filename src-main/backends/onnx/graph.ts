@@ -4,9 +4,9 @@ import protobuf from 'protobufjs';
 
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
-export type ElementType = 'float32' | 'uint8' | 'int64';
+export type ElementType = 'float32' | 'uint8' | 'int32' | 'int64';
 
-const elementTypes: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int64: 7 };
+const elementTypes: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7 };
 
 interface ValueInfo {
   readonly name: string;

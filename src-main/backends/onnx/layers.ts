@@ -48,7 +48,9 @@ export function plainLayers(graph: Graph, batch: number): LayerSet {
       return follow(pass, pool(graph, pass.result, batch));
     },
     normAndRelu: (name, x) => {
-      const norm = trainedNorm(graph, name, x, batch, `${name}.bias`);
+      const axes = graph.integers([0, 2, 3]);
+      const meanOf = (value: string): string => graph.op('ReduceMean', [value, axes]);
+      const norm = trainedNorm(graph, name, x, batch, `${name}.bias`, meanOf);
       return { ...norm, ...follow(norm, relu(graph, norm.result)) };
     },
     globalPool: (x) => globalPool(graph, x, batch),
@@ -209,34 +211,43 @@ function pool(graph: Graph, x: FeatureMap, batch: number): ForwardPass {
 
 export const normEpsilon = 1e-5;
 
-interface TrainedNorm extends ForwardPass {
+export interface TrainedNorm extends ForwardPass {
   /** Of this batch, [channels]; the variance is the biased one. */
   readonly mean: string;
   readonly variance: string;
 }
 
-/** Batch-norm over batch and pixels with scale 1 and a trained bias. */
-function trainedNorm(graph: Graph, name: string, x: FeatureMap, batch: number, bias: string): TrainedNorm {
-  const axes = graph.integers([0, 2, 3]);
+/**
+ * Batch-norm over batch and pixels with scale 1 and a trained bias.
+ *
+ * @param meanOf  takes the mean over batch and pixels, [1, channels, 1, 1]
+ */
+export function trainedNorm(
+  graph: Graph,
+  name: string,
+  x: FeatureMap,
+  batch: number,
+  bias: string,
+  meanOf: (value: string) => string,
+): TrainedNorm {
   const perChannel = graph.integers([1, x.channels, 1, 1]);
   const flat = graph.integers([x.channels]);
-  const mean = graph.op('ReduceMean', [x.value, axes]);
+  const mean = meanOf(x.value);
   const centred = graph.op('Sub', [x.value, mean]);
-  const variance = graph.op('ReduceMean', [graph.op('Mul', [centred, centred]), axes]);
+  const variance = meanOf(graph.op('Mul', [centred, centred]));
   const inverse = graph.op('Reciprocal', [
     graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(normEpsilon)])]),
   ]);
   const normal = graph.op('Mul', [centred, inverse]);
   const value = graph.op('Add', [normal, graph.op('Reshape', [bias, perChannel])]);
   let meanGradient: string | undefined;
-  const gradientMean = (gradient: string): string =>
-    (meanGradient ??= graph.op('ReduceMean', [gradient, axes]));
+  const gradientMean = (gradient: string): string => (meanGradient ??= meanOf(gradient));
   return {
     result: { ...x, value },
     mean: graph.op('Reshape', [mean, flat]),
     variance: graph.op('Reshape', [variance, flat]),
     inputGradient: (gradient) => {
-      const along = graph.op('ReduceMean', [graph.op('Mul', [gradient, normal]), axes]);
+      const along = meanOf(graph.op('Mul', [gradient, normal]));
       const level = graph.op('Sub', [gradient, gradientMean(gradient)]);
       return graph.op('Mul', [inverse, graph.op('Sub', [level, graph.op('Mul', [normal, along])])]);
     },

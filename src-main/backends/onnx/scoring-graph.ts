@@ -7,13 +7,23 @@ import { parameterShapes } from '../../engine/network.ts';
 import { Graph } from './graph.ts';
 import type { FeatureMap } from './layers.ts';
 import { convolution, globalPool, normEpsilon, relu } from './layers.ts';
+import type { Collect, PixelSource } from './graph-ends.ts';
+import { giveOut, sentPixels } from './graph-ends.ts';
 import { normalise } from './training-graph.ts';
 
 /**
  * Input `images` uint8 [batch, 3, size, size], outputs `logits` [batch, classes] and `features` [batch, inputs of the
  * linear layer]; whoever runs it fetches what is wanted, and the features are there on the way to the logits.
+ *
+ * @param pixels   where pictures come from instead of `images`, and `collect` where results go
  */
-export function scoringGraph(network: Network, parameters: ParameterSet, batch: number): Uint8Array {
+export function scoringGraph(
+  network: Network,
+  parameters: ParameterSet,
+  batch: number,
+  pixels: PixelSource = sentPixels,
+  collect: Collect = giveOut,
+): Uint8Array {
   const graph = new Graph();
   const constants = new Map<string, string>();
   for (const { name, shape } of parameterShapes(network)) {
@@ -28,9 +38,7 @@ export function scoringGraph(network: Network, parameters: ParameterSet, batch: 
   };
 
   let map: FeatureMap = {
-    value: graph.op('Cast', [graph.input('images', [batch, 3, network.size, network.size], 'uint8')], {
-      to: 1,
-    }),
+    value: pixels(graph, batch, network.size),
     channels: 3,
     side: network.size,
   };
@@ -65,10 +73,10 @@ export function scoringGraph(network: Network, parameters: ParameterSet, batch: 
         map = globalPool(graph, map, batch).result;
         break;
       case 'linear': {
-        graph.output('features', map.value, [batch, layer.inputs]);
+        collect(graph, 'features', map.value, [batch, layer.inputs]);
         const product = graph.op('MatMul', [map.value, constant(`${layer.name}.weight`)]);
         const logits = graph.op('Mul', [product, graph.scalar(layer.scale)]);
-        graph.output('logits', logits, [batch, network.classes]);
+        collect(graph, 'logits', logits, [batch, network.classes]);
         break;
       }
       default:

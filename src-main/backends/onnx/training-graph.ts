@@ -5,6 +5,7 @@ import type { BackendOptions } from '../../engine/backend.ts';
 import type { ConvolutionLayer, Layer, Network, ParameterShape } from '../../engine/network.ts';
 import { parameterShapes } from '../../engine/network.ts';
 import { blockedLayers } from './blocked-layers.ts';
+import { sentPixels } from './graph-ends.ts';
 import { Graph } from './graph.ts';
 import type { FeatureMap, ForwardPass } from './layers.ts';
 import { plainLayers } from './layers.ts';
@@ -35,9 +36,7 @@ export function trainingGraph(network: Network, options: BackendOptions, block?:
   const passes: ForwardPass[] = [];
   const state: ParameterShape[] = [];
   let map: FeatureMap = {
-    value: graph.op('Cast', [graph.input('images', [batch, 3, network.size, network.size], 'uint8')], {
-      to: 1,
-    }),
+    value: sentPixels(graph, batch, network.size),
     channels: 3,
     side: network.size,
   };

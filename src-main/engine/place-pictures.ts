@@ -1,0 +1,83 @@
+// Brings the pictures of a training to the backend: once, where its device can hold them, else with every step.
+
+import { copyShifted, hideSquare } from './augment.ts';
+import type {
+  Backend,
+  Embedding,
+  Look,
+  ParameterSet,
+  PicturesToTrainOn,
+  TrainingPictures,
+  ViewStep,
+} from './backend.ts';
+import { moveAverage } from './weight-average.ts';
+
+export async function placePictures(
+  backend: Backend,
+  pictures: PicturesToTrainOn,
+): Promise<TrainingPictures> {
+  return (await backend.hold?.(pictures)) ?? new SentPictures(backend, pictures);
+}
+
+/** They lie in the memory of the program, which makes what a step sees of them, and keeps the average. */
+class SentPictures implements TrainingPictures {
+  readonly #backend: Backend;
+  readonly #pictures: PicturesToTrainOn;
+  readonly #imageBytes: number;
+  readonly #average: Map<string, Float32Array>;
+  #batch = new Uint8Array();
+  #results: Float32Array[] = [];
+
+  constructor(backend: Backend, pictures: PicturesToTrainOn) {
+    this.#backend = backend;
+    this.#pictures = pictures;
+    this.#imageBytes = 3 * pictures.size ** 2;
+    this.#average = new Map(pictures.average);
+  }
+
+  async step({ views, ...how }: ViewStep): Promise<void> {
+    const { images, size, fill } = this.#pictures;
+    const bytes = this.#imageBytes;
+    if (this.#batch.length !== views.length * bytes) this.#batch = new Uint8Array(views.length * bytes);
+    const batch = this.#batch;
+    views.forEach((view, slot) => {
+      copyShifted(images, view.example * bytes, batch, slot * bytes, size, view);
+      hideSquare(batch, slot * bytes, size, view.square, fill);
+    });
+    this.#results.push(Float32Array.from(await this.#backend.step({ ...how, images: batch })));
+  }
+
+  logProbabilities(): Promise<Float32Array> {
+    const all = new Float32Array(this.#results.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const some of this.#results) {
+      all.set(some, at);
+      at += some.length;
+    }
+    this.#results = [];
+    return Promise.resolve(all);
+  }
+
+  async average(weight: number): Promise<void> {
+    moveAverage(this.#average, weight, await this.#backend.parameters());
+  }
+
+  averaged(): Promise<ParameterSet> {
+    return Promise.resolve(this.#average);
+  }
+
+  async look({ from, to, isMirrored, withFeatures }: Look): Promise<Embedding> {
+    const { images, size } = this.#pictures;
+    const straight = images.subarray(from * this.#imageBytes, to * this.#imageBytes);
+    const some = isMirrored ? mirrorImages(straight, size) : straight;
+    if (withFeatures) return this.#backend.embed(some);
+    return { logits: await this.#backend.score(some), features: new Float32Array() };
+  }
+}
+
+function mirrorImages(images: Uint8Array, size: number): Uint8Array {
+  const result = new Uint8Array(images.length);
+  for (let row = 0; row < images.length; row += size)
+    for (let x = 0; x < size; x++) result[row + x] = images[row + size - 1 - x];
+  return result;
+}
