@@ -41,7 +41,9 @@ function adviceSentence(left: RemainingErrors): string {
     case 'see-controls':
       return `Review ${controls} to be sure of that.`;
     case 'stop':
-      return 'You can stop here.';
+      return (left.nextFinds ?? 0) < 1
+        ? 'You can stop here.'
+        : 'Pictures drawn at random would find as many, so you can stop here.';
     default:
       return advice satisfies never;
   }

@@ -45,6 +45,11 @@ test.each([
     'unknown',
     'How many wrong labels are left is not known yet. Review 28 more controls: pictures drawn at random, which come among the suspects.',
   ],
+  [
+    { ...left, nextFinds: 4.8, isExhausted: true },
+    'stop',
+    'At most 12 wrong labels are left among 8,950 unreviewed pictures; reviewing 100 more would find about 5. Pictures drawn at random would find as many, so you can stop here.',
+  ],
   [{ ...left, open: 0 }, 'done', 'Every picture has a verdict.'],
 ] as const)('%#: says how many are left and what to do', (state, advice, sentence) => {
   expect([adviceOn(state), remainingSentence(state)]).toEqual([advice, sentence]);
