@@ -2,6 +2,7 @@
 // in itself chosen from the given labels. Labels that it does not believe stop teaching it, as the network's do.
 
 import type { PreparedRidge, Rest, RidgeProblem } from './leave-one-out-ridge.ts';
+import { choleskyFactor } from './cholesky.ts';
 import { leftOutScores, prepareRidge } from './leave-one-out-ridge.ts';
 
 export interface LeftOutOpinion {
@@ -20,10 +21,11 @@ const classFloor = 0.5;
 
 /** @param trusted  [n], 1 where the label is known to be right: it always teaches */
 export async function leftOutOpinion(
-  problem: RidgeProblem,
+  given: RidgeProblem,
   trusted: Uint8Array | undefined,
   rest: Rest,
 ): Promise<LeftOutOpinion> {
+  const problem = withoutSpareFeatures(given);
   const { labels, classes } = problem;
   const all = await prepareRidge(problem, new Uint8Array(labels.length).fill(1), rest);
   const best = await bestStrength(all, rest);
@@ -37,6 +39,28 @@ export async function leftOutOpinion(
     logProbabilities: calibrated(scores, labels, classes),
     agreement: agreementOf(scores, labels, classes),
   };
+}
+
+/**
+ * No more features than examples: a ridge knows examples only by their inner products, and the rows of the products'
+ * triangle have the same.
+ */
+function withoutSpareFeatures(problem: RidgeProblem): RidgeProblem {
+  const { features, width, labels } = problem;
+  const count = labels.length;
+  if (count >= width) return problem;
+  const products = new Float64Array(count * count);
+  let largest = 0;
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = 0; k < width; k++) sum += features[i * width + k] * features[j * width + k];
+      products[i * count + j] = sum;
+      largest = Math.max(largest, sum);
+    }
+  // Examples that are equal make the products singular.
+  const triangle = choleskyFactor(products, count, 1e-9 * largest + 1e-12);
+  return { ...problem, features: Float32Array.from(triangle), width: count };
 }
 
 const firstStrength = 0.3;

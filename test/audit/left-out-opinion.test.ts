@@ -63,3 +63,17 @@ test('a label that somebody vouched for goes on teaching, however unlikely it is
   const trusting = await leftOutOpinion(problem, vouched, noRest);
   expect(trusting.logProbabilities).not.toEqual(without.logProbabilities);
 });
+
+test('features beyond the number of examples are folded up without a change, equal examples or not', async () => {
+  const { problem } = madeUp(6, 60, 3);
+  problem.features.copyWithin(4 * width, 5 * width, 6 * width);
+  const wide = 80;
+  const features = new Float32Array(60 * wide);
+  for (let example = 0; example < 60; example++)
+    features.set(problem.features.subarray(example * width, (example + 1) * width), example * wide + 7);
+  const narrow = await leftOutOpinion(problem, undefined, noRest);
+  const folded = await leftOutOpinion({ ...problem, features, width: wide }, undefined, noRest);
+  narrow.logProbabilities.forEach((log, at) => {
+    expect(Math.abs(folded.logProbabilities[at] - log)).toBeLessThan(1e-3);
+  });
+});
