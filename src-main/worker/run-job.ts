@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
 import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
+import { combineOpinions } from '../audit/combine-opinions.ts';
+import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
 import { rankSuspects } from '../audit/rank-suspects.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
@@ -15,6 +17,7 @@ import { outcomeOf, train } from '../engine/train.ts';
 import type { TrainingState } from '../engine/training-state.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpointIn, settingsKept } from './checkpoint.ts';
+import { labelFreeView } from './label-free-view.ts';
 import { pausableBackend } from './pausable-backend.ts';
 import { readPack } from './read-pack.ts';
 import { tellingBackend, tellingFailure } from './telling-backend.ts';
@@ -47,7 +50,7 @@ export async function runJob(
 
   const options = { ...settings, threads: availableParallelism() };
   const opened = tellingBackend(await tellingFailure(open(network, parameters, options)));
-  const { backend, now } = pausableBackend(opened, { pause, signal, now: () => performance.now() });
+  const { backend, now, hold } = pausableBackend(opened, { pause, signal, now: () => performance.now() });
   const suspectsOf = watchSuspects({ labels, content: records });
   try {
     const outcome = await train({
@@ -67,7 +70,9 @@ export async function runJob(
       onState: async (state) => checkpoint?.save(state),
       ...(from !== undefined && { from }),
     });
-    return resultOf(outcome, job);
+    if (outcome.stopped) return resultOf(outcome, job);
+    const view = await labelFreeView(images, job, { seed: settings.seed, signal, hold });
+    return resultOf(outcome, job, view);
   } finally {
     // What went wrong before is the thing to hear of.
     await backend.close().catch(() => undefined);
@@ -114,11 +119,11 @@ async function stateIn(
 function resultOf(
   { stopped, epochs, average, features, featureWidth }: TrainOutcome,
   { labels, classCount: classes, records }: TrainingJob,
+  view?: LeftOutOpinion,
 ): TrainingResult {
-  const probabilities = average.probabilities();
+  const network = { margins: average.margins(), probabilities: average.probabilities() };
   const ranking = rankSuspects({
-    margins: average.margins(),
-    probabilities,
+    ...(view === undefined ? network : combineOpinions(network, view, labels, classes)),
     labels,
     classes,
     content: records,
@@ -131,7 +136,7 @@ function resultOf(
     suggestedTrajectory: average.trajectory(ranking.suggested),
     prunedTrajectory: average.prunedTrajectory(),
     scoredEpochs: average.scoredEpochs,
-    givenProbability: ownProbabilities(probabilities, labels, classes),
+    givenProbability: ownProbabilities(network.probabilities, labels, classes),
     features,
     featureWidth,
   };
