@@ -1,14 +1,6 @@
 // Data sets as a screen sees them.
 
-import type {
-  DataSet,
-  Double,
-  NearDouble,
-  RunState,
-  Tier,
-  UnreadableFile,
-  VerdictCounts,
-} from './domain.ts';
+import type { DataSet, Double, NearDouble, RunState, Tier, UnreadableFile, VerdictCounts } from './domain.ts';
 
 /** A line in the list of recent data sets. */
 export interface DataSetSummary {

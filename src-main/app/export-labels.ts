@@ -45,7 +45,7 @@ export async function exportLabels(
     }),
   });
   const columns = { ...store.reviewColumnsOf(run.id), run, verdicts: [...verdicts.values()] };
-  const remaining = remainingErrors(countRemains(columns));
+  const remaining = remainingErrors(countRemains(columns), store.selfTestOf(run.id));
   return { to, run: run.id, format, rows: rows.length, relabelled, removed, remaining };
 }
 

@@ -9,6 +9,8 @@ export interface PlantedColumns {
   readonly trainings: Int32Array;
   /** [p × trainings] margin of the planted label in every training. */
   readonly margins: Float64Array;
+  /** [p] margin in the eyes of an opinion that never sees an example's own label; left out, there is none. */
+  readonly leftOut?: Float64Array | undefined;
 }
 
 /**
@@ -20,11 +22,11 @@ export interface PlantedColumns {
  * @returns        [p] margins
  */
 export function comparableMargins(
-  { margins, trainings }: Pick<PlantedColumns, 'margins' | 'trainings'>,
+  { margins, trainings, leftOut }: Pick<PlantedColumns, 'margins' | 'trainings' | 'leftOut'>,
   count: number,
   weights: Float64Array,
 ): Float64Array {
-  const result = new Float64Array(trainings.length);
+  const result = leftOut?.slice() ?? new Float64Array(trainings.length);
   for (let training = 0; training < count; training++) {
     const own: number[] = [];
     const others: number[] = [];

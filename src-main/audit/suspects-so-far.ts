@@ -9,7 +9,7 @@ import type { KnownLabels } from './trusted-labels.ts';
 export const mostSuspectsSoFar = 60;
 
 /** What has been averaged up to now. */
-export type OpinionSoFar = Pick<ModelOpinion, 'margins' | 'probabilities'>;
+export type OpinionSoFar = Pick<ModelOpinion, 'margins' | 'probabilities' | 'cuts'>;
 
 /**
  * What never changes within a run is looked at once; the returned function gives the suspects with the lowest quality,
@@ -18,16 +18,16 @@ export type OpinionSoFar = Pick<ModelOpinion, 'margins' | 'probabilities'>;
 export function watchSuspects(known: KnownLabels): (opinion: OpinionSoFar) => SuspectSoFar[] {
   const { labels } = known;
   const doubts = certainDoubts(known);
-  return ({ margins, probabilities: all }) => {
+  return ({ margins, probabilities: all, cuts }) => {
     const classes = all.length / labels.length;
-    const quality = qualities(margins, labels, doubts);
+    const quality = qualities(margins, labels, doubts, cuts);
     const sure = knownLabels(margins, labels, doubts);
     return lowest(quality, mostSuspectsSoFar)
-      .filter((example) => tierOf(quality[example]) !== 'fine')
+      .filter((example) => tierOf(quality[example], cuts) !== 'fine')
       .map((example) => {
         const probabilities = all.subarray(example * classes, (example + 1) * classes);
         const suggested =
-          sure.get(example) ?? suggestion(probabilities, labels[example], tierOf(quality[example]));
+          sure.get(example) ?? suggestion(probabilities, labels[example], tierOf(quality[example], cuts));
         return {
           example,
           suggested,

@@ -17,6 +17,15 @@ export interface PlantedScores {
   readonly margins: Float64Array;
 }
 
+/** [p] margins of the planted labels in the eyes of one opinion, given as [n × classes] logarithms of probabilities. */
+export function plantedMargins(
+  logs: ArrayLike<number>,
+  { examples, labels }: Pick<PlantedScores, 'examples' | 'labels'>,
+  classes: number,
+): Float64Array {
+  return Float64Array.from(examples, (example, at) => marginOf(logs, example, labels[at], classes));
+}
+
 export function plantedScores(opinions: readonly Opinion[], classes: number): PlantedScores {
   const all = opinions.flatMap(({ planted }, training) =>
     Array.from(planted.examples, (example, at) => ({

@@ -71,11 +71,11 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
         ${heading(report, title)}
         <main>
           ${promiseSection(report)} ${tiles(report, extras.review)} ${warnings(report.warnings)}
-          ${roundSection(report)}
-          ${suspectSection(extras.topSuspects, report)} ${matrixSection(extras.matrix)}
-          ${classSection(report.perClass, report.selfTest)} ${doubleSection(report)}
-          ${qualitySection(extras.histogram)} ${remainsSection(extras.remains)} ${verdictSection(report)}
-          ${logSection(report.log)} ${readingSection(report)} ${settingsSection(report)}
+          ${roundSection(report)} ${suspectSection(extras.topSuspects, report)}
+          ${matrixSection(extras.matrix)} ${classSection(report.perClass, report.selfTest)}
+          ${doubleSection(report)} ${qualitySection(extras.histogram)} ${remainsSection(extras.remains)}
+          ${verdictSection(report)} ${logSection(report.log)} ${readingSection(report)}
+          ${settingsSection(report)}
         </main>
         <footer>
           Written by Second Look ${extras.version} on ${day(extras.writtenAt)} at ${time(extras.writtenAt)}

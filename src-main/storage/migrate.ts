@@ -5,8 +5,8 @@ import { AppError } from '../../src-shared/errors.ts';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { addReview } from './migrations/002-review.ts';
 import { nearDoubles } from './migrations/003-near-doubles.ts';
-import { selfTest } from './migrations/005-self-test.ts';
-import { secondRound } from './migrations/006-second-round.ts';
+import { selfTest } from './migrations/004-self-test.ts';
+import { secondRound } from './migrations/005-second-round.ts';
 
 /** Step n of the list is migration number n. Released steps are never edited, only followed by new ones. */
 const migrations: readonly { readonly name: string; readonly apply: (database: Database) => void }[] = [

@@ -11,11 +11,14 @@ interface PausableOptions {
   readonly now: () => number;
 }
 
-/** The engine knows nothing of pauses: to it, a paused step is a slow one that took no time. */
+/**
+ * The engine knows nothing of pauses: to it, a paused step is a slow one that took no time. `hold` is for work that no
+ * backend does: it waits as a step would.
+ */
 export function pausableBackend(
   backend: Backend,
   { pause, signal, now }: PausableOptions,
-): { readonly backend: Backend; readonly now: () => number } {
+): { readonly backend: Backend; readonly now: () => number; readonly untilResumed: () => Promise<void> } {
   let pausedMs = 0;
 
   async function untilResumed(): Promise<void> {
@@ -35,6 +38,7 @@ export function pausableBackend(
 
   return {
     now: () => now() - pausedMs,
+    untilResumed,
     backend: {
       name: backend.name,
       async step(input) {

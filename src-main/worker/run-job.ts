@@ -4,20 +4,26 @@ import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
 import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
+import { addLeftOutOpinion } from '../audit/add-left-out-opinion.ts';
+import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
+import type { ModelOpinion } from '../audit/rank-suspects.ts';
 import { rankSuspects } from '../audit/rank-suspects.ts';
+import type { SelfTestOutcome } from '../audit/self-test.ts';
 import { selfTest } from '../audit/self-test.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
+import type { Opinion } from '../engine/opinion.ts';
 import { combineOpinions, marginsOf } from '../engine/opinion.ts';
-import { plantedScores } from '../engine/planted-scores.ts';
+import { plantedMargins, plantedScores } from '../engine/planted-scores.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
 import type { TrainOutcome } from '../engine/train.ts';
 import { outcomeOf, train } from '../engine/train.ts';
 import type { TrainingState } from '../engine/training-state.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpointIn, settingsKept } from './checkpoint.ts';
+import { labelFreeView } from './label-free-view.ts';
 import { pausableBackend } from './pausable-backend.ts';
 import { readPack } from './read-pack.ts';
 import { tellingBackend, tellingFailure } from './telling-backend.ts';
@@ -50,7 +56,11 @@ export async function runJob(
 
   const options = { ...settings, threads: availableParallelism() };
   const opened = tellingBackend(await tellingFailure(open(network, parameters, options)));
-  const { backend, now } = pausableBackend(opened, { pause, signal, now: () => performance.now() });
+  const { backend, now, untilResumed } = pausableBackend(opened, {
+    pause,
+    signal,
+    now: () => performance.now(),
+  });
   const suspectsOf = watchSuspects({ labels, trusted, content: records, groups });
   try {
     const outcome = await train({
@@ -68,14 +78,19 @@ export async function runJob(
         onReport({ kind: 'epoch', report });
       },
       onScores: (opinions) => {
-        const { logs, probabilities } = combineOpinions(opinions, classes);
-        const margins = marginsOf(logs, labels, classes);
-        onReport({ kind: 'suspects', suspects: suspectsOf({ margins, probabilities }) });
+        const { promise, ...judged } = judge(opinions, job, settings);
+        onReport({
+          kind: 'suspects',
+          suspects: suspectsOf({ ...judged, cuts: promise?.cuts }),
+          ...(promise !== undefined && { expectedErrors: promise.result.errors }),
+        });
       },
       onState: async (state) => checkpoint?.save(state),
       ...(from !== undefined && { from }),
     });
-    return resultOf(outcome, job, settings);
+    if (outcome.stopped) return resultOf(outcome, job, settings);
+    const view = await labelFreeView(images, job, { seed: settings.seed, signal, hold: untilResumed });
+    return resultOf(outcome, job, settings, view);
   } finally {
     // What went wrong before is the thing to hear of.
     await backend.close().catch(() => undefined);
@@ -121,16 +136,12 @@ async function stateIn(
 
 function resultOf(
   { stopped, epochs, average, opinions, features, featureWidth }: TrainOutcome,
-  { labels, trusted, classCount: classes, records, groups }: TrainingJob,
-  { seed }: TrainingSettings,
+  job: TrainingJob,
+  settings: TrainingSettings,
+  view?: LeftOutOpinion,
 ): TrainingResult {
-  const { logs, probabilities } = combineOpinions(opinions, classes);
-  const margins = marginsOf(logs, labels, classes);
-  const promise = selfTest({
-    planted: plantedScores(opinions, classes),
-    trainings: opinions.length,
-    ...{ margins, probabilities, labels, trusted, classes, seed },
-  });
+  const { labels, trusted, classCount: classes, records, groups } = job;
+  const { margins, probabilities, ofNetworks, promise } = judge(opinions, job, settings, view);
   const ranking = rankSuspects({
     margins,
     cuts: promise?.cuts,
@@ -149,9 +160,36 @@ function resultOf(
     suggestedTrajectory: average.trajectory(ranking.suggested),
     prunedTrajectory: average.prunedTrajectory(),
     scoredEpochs: average.scoredEpochs,
-    givenProbability: ownProbabilities(probabilities, labels, classes),
+    givenProbability: ownProbabilities(ofNetworks, labels, classes),
     features,
     featureWidth,
     ...(promise !== undefined && { selfTest: promise.result }),
   };
+}
+
+interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
+  /** [n × classes] without the view that knows no labels. */
+  readonly ofNetworks: Float32Array;
+  /** What the planted errors promise; undefined where there are too few. */
+  readonly promise: SelfTestOutcome | undefined;
+}
+
+/** What all that was asked says of every label, and how far that can be trusted. */
+function judge(
+  opinions: readonly Opinion[],
+  { labels, trusted, classCount: classes }: TrainingJob,
+  { seed }: TrainingSettings,
+  view?: LeftOutOpinion,
+): Judgement {
+  const { logs, probabilities: ofNetworks } = combineOpinions(opinions, classes);
+  const networks = { margins: marginsOf(logs, labels, classes), probabilities: ofNetworks };
+  const both = view === undefined ? networks : addLeftOutOpinion(networks, view, labels, classes);
+  const planted = plantedScores(opinions, classes);
+  const leftOut = view && plantedMargins(view.logProbabilities, planted, classes);
+  const promise = selfTest({
+    planted: { ...planted, leftOut },
+    trainings: opinions.length,
+    ...{ ...both, labels, trusted, classes, seed },
+  });
+  return { ...both, ofNetworks, promise };
 }

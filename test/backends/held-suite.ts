@@ -81,7 +81,7 @@ async function trained(
   const outcome = await train({
     ...{ images, labels, classes, settings, backend, signal: new AbortController().signal },
     now: () => 0,
-    startingWeights: () => parameters,
+    startingWeights: () => prepareNetwork(images, classes, settings).parameters,
     onEpoch: () => undefined,
     onState: (state) => Promise.resolve(void saved.push(structuredClone(saveState(state)))),
     ...changes,

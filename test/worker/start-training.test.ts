@@ -48,7 +48,7 @@ describe('a driver that ends the process that tries it', () => {
 describe('trainingIn', () => {
   it('reports its start, every epoch, and columns over all examples', async () => {
     const reports: TrainingReport[] = [];
-    const result = await trainer.train(job({ epochs: 3 }), {
+    const result = await trainer.train(job({ effort: 'quick', epochs: 3 }), {
       ...quietly,
       onReport: (report) => reports.push(report),
     });
@@ -123,7 +123,7 @@ describe('trainingIn', () => {
     const seconds: number[] = [];
     let afterPause = 0;
     const started = performance.now();
-    const { stopped } = await trainer.train(job({ epochs: 6 }), {
+    const { stopped } = await trainer.train(job({ effort: 'quick', epochs: 6 }), {
       ...quietly,
       pause,
       onReport: (report) => {

@@ -1,0 +1,38 @@
+// Two opinions about the same labels made into one.
+
+import type { LeftOutOpinion } from './left-out-opinion.ts';
+import { ownMargins } from './left-out-opinion.ts';
+import type { ModelOpinion } from './rank-suspects.ts';
+
+/** What a network says, see ModelOpinion. */
+type Opinion = Pick<ModelOpinion, 'margins' | 'probabilities'>;
+
+/** A network that is wholly sure of another class leaves this to the rest. */
+const smallestProbability = 1e-6;
+
+/**
+ * The odds of both multiplied, as for two witnesses who looked at different things. The second one's are by examples left
+ * out and scaled to the given labels, so one that knows nothing says "even odds" of everything and changes nothing, and the
+ * more it knows, or the fewer labels are wrong, the more it weighs.
+ *
+ * @param labels  [n] given labels, 0 … classes − 1
+ */
+export function addLeftOutOpinion(
+  network: Opinion,
+  { logProbabilities }: Pick<LeftOutOpinion, 'logProbabilities'>,
+  labels: Int32Array,
+  classes: number,
+): Opinion {
+  const others = ownMargins(logProbabilities, labels, classes);
+  const margins = network.margins.map((margin, example) => margin + others[example]);
+  const products = Float64Array.from(
+    logProbabilities,
+    (log, at) => Math.max(network.probabilities[at], smallestProbability) * Math.exp(log),
+  );
+  for (let from = 0; from < products.length; from += classes) {
+    const row = products.subarray(from, from + classes);
+    const sum = row.reduce((total, product) => total + product, 0);
+    row.forEach((product, c) => (row[c] = product / sum));
+  }
+  return { margins, probabilities: Float32Array.from(products) };
+}
