@@ -36,7 +36,7 @@ bdi { overflow-wrap: anywhere; }
 .lead { margin-block-start: 8px; color: var(--muted); }
 .note { max-width: 76ch; margin-block-end: 16px; color: var(--muted); text-wrap: pretty; }
 .figures, table, dd { font-variant-numeric: tabular-nums; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 12px; margin-block-start: 28px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(128px, 1fr)); gap: 12px; margin-block-start: 28px; }
 .tile { padding: 12px 16px; border: 1px solid var(--line); border-radius: 10px; }
 .tile dt { color: var(--muted); }
 .tile dd { font-size: 24px; font-weight: 620; line-height: 1.25; }
