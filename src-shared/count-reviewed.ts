@@ -4,7 +4,7 @@
 import { tiers, verdictKinds } from './domain.ts';
 
 /** The verdict of an example as a number: 0 for none, else one more than its place in `verdictKinds`. */
-export type VerdictNumber = number;
+type VerdictNumber = number;
 
 export interface ReviewedRun {
   /** [n], lowest quality first, index into `tiers`. */

@@ -13,7 +13,8 @@ test('with counts that leave no doubt, shares are the true ones', () => {
     1e9,
   );
   // by hand: 60 / 80, 30 / 210, 10 / 310
-  [1, 0.75, 30 / 210, 10 / 310, 0].forEach((share, bin) => expect(shares[bin]).toBeCloseTo(share, 2));
+  for (const [bin, share] of [1, 0.75, 30 / 210, 10 / 310, 0].entries())
+    expect(shares[bin]).toBeCloseTo(share, 2);
 });
 
 test('a bin that holds more planted errors than the one before it shares their number', () => {

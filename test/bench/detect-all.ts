@@ -12,7 +12,8 @@ import { basename, join } from 'node:path';
 import type { Detection } from './detection-summary.ts';
 import { calibrationLines, detectionRows } from './detection-summary.ts';
 
-const [results, ...rest] = process.argv.slice(2);
+const rest = process.argv.slice(2);
+const results = rest.shift();
 const firstOption = rest.findIndex((word) => word.startsWith('--'));
 const trees = firstOption < 0 ? rest : rest.slice(0, firstOption);
 const options = firstOption < 0 ? [] : rest.slice(firstOption);

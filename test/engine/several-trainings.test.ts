@@ -53,7 +53,9 @@ test('every training begins anew, plants other errors and gives its opinion', as
   expect(planted.length).toBeGreaterThan(70);
   expect(opinions[0].logs).not.toEqual(opinions[1].logs);
   expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3].flatMap(() => [1, 2, 3, 4, 5, 6]));
-  expect(epochs.map(({ training }) => training)).toEqual([1, 2, 3].flatMap((t) => Array(6).fill(t)));
+  expect(epochs.map(({ training }) => training)).toEqual(
+    [1, 2, 3].flatMap((t) => new Array<number>(6).fill(t)),
+  );
   expect(new Set(epochs.map(({ epochs, trainings }) => `${epochs} ${trainings}`))).toEqual(new Set(['6 3']));
   // The first warms up on all; later ones begin with what earlier ones believed.
   expect(epochs[0].shareKept).toBe(1);

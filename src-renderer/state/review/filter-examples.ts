@@ -49,8 +49,9 @@ export const startingFilter: ReviewFilter = {
 
 /** Whether it shows suspects, all or of one class: where controls are mixed in. */
 export function isOfSuspects(filter: ReviewFilter): boolean {
-  const isOfTheirTiers = filter.tiers.join() === startingFilter.tiers.join();
-  return isOfTheirTiers && filter.suggested === null && filter.text === '' && !filter.onlyDoubles;
+  const { tiers, first, suggested, text, doubles, onlyNew } = filter;
+  const isOfTheirTiers = tiers.join() === startingFilter.tiers.join() && first === null;
+  return isOfTheirTiers && suggested === null && text === '' && doubles === 'any' && !onlyNew;
 }
 
 /** Rows that match, in the order given: 100,000 in a few milliseconds. */
