@@ -3,16 +3,13 @@
 
 import { tiers, verdictKinds } from './domain.ts';
 
-/** The verdict of an example as a number: 0 for none, else one more than its place in `verdictKinds`. */
-type VerdictNumber = number;
-
 export interface ReviewedRun {
   /** [n], lowest quality first, index into `tiers`. */
   readonly tier: Uint8Array;
   /** [n], 0 … classCount − 1. */
   readonly given: Uint16Array;
   readonly classCount: number;
-  /** [n or more] VerdictNumber; a relabel to the given label counts as wrong, so it must be told as a keep. */
+  /** [n or more] 0 for none, else one more than its place in `verdictKinds`; a relabel to the given label counts as wrong, so it must be told as a keep. */
   readonly verdicts: Uint8Array;
   /** [n], 1 for an example that was drawn at random (see controls.ts). */
   readonly isControl: Uint8Array;

@@ -27,7 +27,7 @@ const trainer = trainingIn(
   childProcess(join(import.meta.dirname, '../../src-main/worker/training-process.ts')),
 );
 const quietly: CallOptions = { signal: new AbortController().signal, onProgress: () => undefined };
-const training: AuditRequest['training'] = { epochs: 2, size: 16 };
+const training: AuditRequest['training'] = { effort: 'quick', epochs: 2, size: 16 };
 
 async function withApp<Result>(
   dataFolder: string,

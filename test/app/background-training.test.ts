@@ -16,8 +16,8 @@ import { smallDisk, temporaryFolder } from '../temporary-folder.ts';
 
 const processFile = join(import.meta.dirname, '../../src-main/worker/training-process.ts');
 const diesEachTime = join(import.meta.dirname, '../worker/dies-each-time.ts');
-const quick: TrainingRequest = { epochs: 3, size: 16 };
-const long: TrainingRequest = { epochs: 1000, size: 16 };
+const quick: TrainingRequest = { effort: 'quick', epochs: 3, size: 16 };
+const long: TrainingRequest = { effort: 'quick', epochs: 1000, size: 16 };
 
 interface Opened {
   readonly app: SecondLook;

@@ -43,7 +43,8 @@ test('a machine nobody knows is measured once, and more effort takes longer', as
   const seconds = await estimate({ ...question, measuring });
   expect(seconds?.quick).toBeGreaterThan(50);
   expect(seconds?.normal).toBeCloseTo(2 * (seconds?.quick ?? 0), 6);
-  expect(seconds?.thorough).toBeCloseTo(3 * (seconds?.quick ?? 0), 6);
+  // Its trainings are longer too.
+  expect(seconds?.thorough).toBeGreaterThan(3 * (seconds?.quick ?? 0));
   await estimate({ ...question, request: { epochs: 3 }, measuring });
   expect(asked).toEqual([undefined]);
   await estimate({ ...question, request: { backend: 'cpu' }, measuring });

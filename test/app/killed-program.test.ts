@@ -55,7 +55,7 @@ it('the same command again goes on with the same run, and finds the same', async
   const { app, dataFolder } = await opened();
   const { report, progress } = await audit(app, training);
   expect(report).toMatchObject({ run: 1, stopped: false });
-  expect(report.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+  expect(report.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 1, 2, 3, 4]);
   const [backend] = progress.filter(({ kind }) => kind === 'backend');
   expect(backend).toMatchObject({
     choice: { note: expect.stringContaining('This training had broken off.') as unknown },

@@ -13,13 +13,13 @@ import type { Detection } from './detection-summary.ts';
 import { calibrationLines, detectionRows } from './detection-summary.ts';
 
 const rest = process.argv.slice(2);
-const results = rest.shift();
+const results = rest.shift() ?? '';
 const firstOption = rest.findIndex((word) => word.startsWith('--'));
 const trees = firstOption < 0 ? rest : rest.slice(0, firstOption);
 const options = firstOption < 0 ? [] : rest.slice(firstOption);
 const seedsAt = options.indexOf('--seeds');
 const seeds = seedsAt < 0 ? ['1', '2', '3'] : options.splice(seedsAt, 2)[1].split(',');
-if (results === undefined || trees.length === 0)
+if (results === '' || trees.length === 0)
   throw new Error('Usage: detect-all.ts RESULTS TREE... [--seeds 1,2,3]');
 
 const known = existsSync(results)

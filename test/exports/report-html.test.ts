@@ -101,7 +101,7 @@ test('what was reviewed is counted against the suspects, not against all picture
 
 test('the noise matrix says beside its colours what people moved and kept', () => {
   const html = written(['cat', 'dog', 'eel'], 500);
-  expect(html).toMatch(/<td class="noise-cell" style="--strength: 1.000">/);
+  expect(html).toMatch(/<td class="noise-cell" style="--strength: 1.000"[^>]*>/);
   expect(html).toMatch(/<b class="moved-fill" style="width: \d+\.\d%">/);
   expect(html).toContain('moved there by people');
   expect(html).toContain('<span>suggested →</span><span>given ↓</span>');
