@@ -111,7 +111,7 @@ it('nobody is kept out from an empty start to the end of a training', async (tes
   await field.fill(pictures);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Files that cannot be read' }).waitFor();
-  await page.getByRole('heading', { name: 'The same picture under several labels' }).waitFor();
+  await page.getByRole('heading', { name: 'The same picture under several labels', exact: true }).waitFor();
   await page.getByRole('heading', { name: 'Almost the same picture under several labels' }).waitFor();
   await examination.examine('preview');
   await page.getByRole('link', { name: 'Settings first' }).click();
