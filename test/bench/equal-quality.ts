@@ -3,7 +3,7 @@
 //
 //   npm run bench:quality -- TREE [--python /usr/bin/python3] [--seed 1] [options of second-look audit]
 //
-// TREE is as for bench:detect, with pictures of 32 × 32. The last line reads `time second-look/pytorch 0.41`; it is told only
+// TREE is as for bench:detect, with pictures of 32 × 32. Left out, the effort is `quick`: one training is enough for it. The last line reads `time second-look/pytorch 0.41`; it is told only
 // where our average precision is at least theirs. Our seconds are those of the whole command, reading included; theirs are
 // without reading.
 
@@ -42,7 +42,8 @@ print(
 );
 const ours = run(process.execPath, [
   here('detect.ts'),
-  ...[tree, '--json', '--seed', seed, ...rest],
+  ...[tree, '--json', '--seed', seed],
+  ...(rest.includes('--effort') ? rest : ['--effort', 'quick', ...rest]),
 ]) as OurResult;
 const { settings, backend } = ours.audit;
 const ourPrecision = ours.questions[0].averagePrecision ?? 0;
