@@ -3,9 +3,9 @@
 //
 //   npm run bench:quality -- TREE [--python /usr/bin/python3] [--seed 1] [options of second-look audit]
 //
-// TREE is as for bench:detect, with pictures of 32 × 32. Left out, the effort is `quick`: one training is enough for it. The last line reads `time second-look/pytorch 0.41`; it is told only
-// where our average precision is at least theirs. Our seconds are those of the whole command, reading included; theirs are
-// without reading.
+// TREE is as for bench:detect, with pictures of 32 × 32. The effort is `quick`, one training, where it is not given. The last
+// line reads `time second-look/pytorch 0.41`; it is told only where our average precision is at least theirs. Our seconds are
+// those of the whole command, reading included; theirs are without reading.
 
 import { spawnSync } from 'node:child_process';
 import { arch, availableParallelism, cpus, platform, release } from 'node:os';
