@@ -60,7 +60,18 @@ describe('second-look', () => {
       const folder = await pictures();
       const place = temporaryFolder();
       const data = join(place, 'data');
-      const words = ['audit', folder, '--data', data, '--effort', 'quick', '--epochs', '1000', '--size', '16'];
+      const words = [
+        'audit',
+        folder,
+        '--data',
+        data,
+        '--effort',
+        'quick',
+        '--epochs',
+        '1000',
+        '--size',
+        '16',
+      ];
       // A process group of its own, so that Ctrl+C can reach all of it, as in a terminal.
       const child = spawn(process.execPath, [command, ...words], { detached: true });
       let messages = '';

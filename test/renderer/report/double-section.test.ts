@@ -9,7 +9,7 @@ const addressOfDoubles = (doubles: string): string => `#${doubles}`;
 test('pictures that are there several times are counted, with the way to them', () => {
   render(DoubleSection, { report, addressOfDoubles });
   const row = screen.getByRole('row', { name: /Almost the same/ });
-  const cells = Array.from(row.querySelectorAll('th, td'), (cell) => cell.textContent?.trim());
+  const cells = Array.from(row.querySelectorAll('th, td'), (cell) => cell.textContent.trim());
   expect(cells).toEqual(['Almost the same', '6', '12', '2']);
   expect(screen.getByRole('link', { name: 'Equal files' }).getAttribute('href')).toBe('#exact');
 });

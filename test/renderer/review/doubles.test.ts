@@ -17,7 +17,7 @@ test('each double is named, and its label where it is another one', () => {
     nearDoubles: [near(2, 'eel'), near(3, 'cat')],
     isTiny,
   });
-  const items = screen.getAllByRole('listitem').map((item) => item.textContent?.replace(/\s+/g, ' ').trim());
+  const items = screen.getAllByRole('listitem').map((item) => item.textContent.replace(/\s+/g, ' ').trim());
   expect(items).toEqual(['dog/1.png dog', 'eel/2.jpg eel', 'cat/3.jpg']);
   expect(screen.getAllByRole('heading').map(({ textContent }) => textContent)).toEqual([
     'The same picture is also at',
@@ -34,5 +34,5 @@ test('of very many the first are named', () => {
 
 test('a picture that is there once has nothing to say', () => {
   const { container } = render(Doubles, { label: 'cat', doubles: [], nearDoubles: [], isTiny });
-  expect(container.textContent?.trim()).toBe('');
+  expect(container.textContent.trim()).toBe('');
 });
