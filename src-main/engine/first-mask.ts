@@ -2,7 +2,7 @@
 
 import { renewKeepMask } from './keep-mask.ts';
 import type { Opinion } from './opinion.ts';
-import { combineOpinions } from './opinion.ts';
+import { combineOpinions, plantedInAll } from './opinion.ts';
 import type { PlantedErrors } from './plant-errors.ts';
 
 export interface FirstMaskInput {
@@ -33,7 +33,7 @@ export function firstMask(input: FirstMaskInput): Uint8Array {
   if (opinions.length === 0) return new Uint8Array(labels.length).fill(1);
   const { probabilities } = combineOpinions(opinions, classes);
   const given = Float32Array.from(labels, (label, example) => probabilities[example * classes + label]);
-  for (const [example, times] of timesPlanted(opinions)) if (times === opinions.length) given[example] = 1;
+  for (const example of plantedInAll(opinions)) given[example] = 1;
 
   const share = shareBelieved(opinions, classes, k);
   const byBelief = [...planted.examples].sort((a, b) => given[b] - given[a] || a - b);
@@ -41,13 +41,6 @@ export function firstMask(input: FirstMaskInput): Uint8Array {
     given[example] = rank < share * byBelief.length ? 1 : 0;
   });
   return renewKeepMask(given, labels, classes, heldOut, k, trusted);
-}
-
-function timesPlanted(opinions: readonly Opinion[]): Map<number, number> {
-  const times = new Map<number, number>();
-  for (const { planted } of opinions)
-    for (const example of planted.examples) times.set(example, (times.get(example) ?? 0) + 1);
-  return times;
 }
 
 /** Of what was planted, by the training that was shown it; 0 where nothing was. */

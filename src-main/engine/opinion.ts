@@ -39,6 +39,14 @@ export function combineOpinions(
   return { logs, probabilities };
 }
 
+/** Examples whose own label no training was shown, so that none can be asked about it. */
+export function plantedInAll(opinions: readonly Opinion[]): number[] {
+  const times = new Map<number, number>();
+  for (const { planted } of opinions)
+    for (const example of planted.examples) times.set(example, (times.get(example) ?? 0) + 1);
+  return [...times].filter(([, count]) => count === opinions.length).map(([example]) => example);
+}
+
 function maskOf(examples: Int32Array, n: number): Uint8Array {
   const mask = new Uint8Array(n);
   for (const example of examples) mask[example] = 1;

@@ -15,7 +15,7 @@ import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
 import type { Opinion } from '../engine/opinion.ts';
-import { combineOpinions, marginsOf } from '../engine/opinion.ts';
+import { combineOpinions, marginsOf, plantedInAll } from '../engine/opinion.ts';
 import { plantedMargins, plantedScores } from '../engine/planted-scores.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
 import type { TrainOutcome } from '../engine/train.ts';
@@ -174,6 +174,9 @@ interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
   readonly promise: SelfTestOutcome | undefined;
 }
 
+/** A margin that no model comes to: nothing speaks against a label that nobody could be asked about. */
+const notAsked = 20;
+
 /** What all that was asked says of every label, and how far that can be trusted. */
 function judge(
   opinions: readonly Opinion[],
@@ -183,6 +186,7 @@ function judge(
 ): Judgement {
   const { logs, probabilities: ofNetworks } = combineOpinions(opinions, classes);
   const networks = { margins: marginsOf(logs, labels, classes), probabilities: ofNetworks };
+  for (const example of plantedInAll(opinions)) networks.margins[example] = notAsked;
   const both = view === undefined ? networks : addLeftOutOpinion(networks, view, labels, classes);
   const planted = plantedScores(opinions, classes);
   const leftOut = view && plantedMargins(view.logProbabilities, planted, classes);

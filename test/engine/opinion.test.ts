@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Opinion } from '../../src-main/engine/opinion.ts';
-import { combineOpinions, marginsOf } from '../../src-main/engine/opinion.ts';
+import { combineOpinions, marginsOf, plantedInAll } from '../../src-main/engine/opinion.ts';
 import { nothingPlanted } from '../../src-main/engine/plant-errors.ts';
 import { plantedScores } from '../../src-main/engine/planted-scores.ts';
 
@@ -32,6 +32,12 @@ test('several are averaged, without the training that was shown another label', 
 test('an example planted in every training gets the mean of all', () => {
   const both = [opinion([-1, -2], planting(0, 1)), opinion([-3, -4], planting(0, 1))];
   expect([...combineOpinions(both, 2).logs]).toEqual([-2, -3]);
+});
+
+test('nobody can be asked about a label that was planted over in every training', () => {
+  const one = opinion([-1, -2, -3, -4], planting(0, 1));
+  expect(plantedInAll([one])).toEqual([0]);
+  expect(plantedInAll([one, opinion([-1, -2, -3, -4], planting(1, 0))])).toEqual([]);
 });
 
 test('a margin is to the best other label', () => {
