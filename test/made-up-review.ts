@@ -1,7 +1,7 @@
 // A run and its review as a screen and a report get them: some classes are confused, some of it was looked at.
 
 import { confusedPairs, countTiers, summariseClasses } from '../src-main/audit/summarise.ts';
-import { seededRandom } from '../src-main/engine/random.ts';
+import { seededRandom } from '../src-shared/random.ts';
 import type { RunReport } from '../src-shared/contract.ts';
 import type { Run, Tier, Verdict, VerdictKind } from '../src-shared/domain.ts';
 import { tiers } from '../src-shared/domain.ts';

@@ -15,8 +15,8 @@ import { initialParameters } from '../engine/initial-parameters.ts';
 import type { Network } from '../engine/network.ts';
 import { describeNetwork } from '../engine/network.ts';
 import { placePictures } from '../engine/place-pictures.ts';
-import type { Random } from '../engine/random.ts';
-import { seededRandom } from '../engine/random.ts';
+import type { Random } from '../../src-shared/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { explainFailure } from './explain-failure.ts';
 
 /**

@@ -1,7 +1,7 @@
 // A training picture is shifted a little, mirrored where the data allows it, and a square of it is hidden, so that a
 // network cannot know it again by one corner and memorise its label.
 
-import type { Random } from './random.ts';
+import type { Random } from '../../src-shared/random.ts';
 
 /** How a training step sees a picture: `copyShifted`, and then `hideSquare`. */
 export interface View {

@@ -1,6 +1,6 @@
 // Examples that never train: they tell which model is the best so far.
 
-import type { Random } from './random.ts';
+import type { Random } from '../../src-shared/random.ts';
 import { shuffle } from './shuffle.ts';
 
 /**

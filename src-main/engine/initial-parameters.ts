@@ -3,7 +3,7 @@
 import type { ParameterSet } from './backend.ts';
 import type { Network } from './network.ts';
 import { parameterShapes } from './network.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../src-shared/random.ts';
 
 /**
  * Convolutions: He-uniform (He et al. 2015, arXiv 1502.01852), with the first filters replaced by the identity

@@ -2,7 +2,7 @@
 // "An Analysis of Single-Layer Networks in Unsupervised Feature Learning").
 
 import { rowProducts } from './products.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../src-shared/random.ts';
 import { symmetricEigen } from './whitening.ts';
 
 export interface PatchDictionary {

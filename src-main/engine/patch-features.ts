@@ -3,7 +3,7 @@
 import { learnPatches, squareLength, takePatch } from './patch-dictionary.ts';
 import type { PatchDictionary } from './patch-dictionary.ts';
 import { rowProducts } from './products.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { frameSubject } from './frame-subject.ts';
 import { shrinkPictures } from './shrink-pictures.ts';
 

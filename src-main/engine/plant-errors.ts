@@ -1,8 +1,8 @@
 // Known errors for the self-test: some examples train under another label, and where they end up in the ranking tells where
 // real errors do.
 
-import type { Random } from './random.ts';
-import { seededRandom } from './random.ts';
+import type { Random } from '../../src-shared/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { shuffle } from './shuffle.ts';
 
 /** Examples that one training is shown under a wrong label. */

@@ -6,7 +6,7 @@ import { initialParameters } from './initial-parameters.ts';
 import type { Network } from './network.ts';
 import { describeNetwork } from './network.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { whiteningFilters } from './whitening.ts';
 
 export interface PreparedNetwork {

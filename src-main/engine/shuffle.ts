@@ -1,6 +1,6 @@
 // Fisher and Yates.
 
-import type { Random } from './random.ts';
+import type { Random } from '../../src-shared/random.ts';
 
 /** Shuffles in place and returns the same array. */
 export function shuffle<T extends { length: number; [index: number]: number }>(values: T, random: Random): T {

@@ -19,7 +19,7 @@ import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } 
 import { pixelStatistics } from './pixel-statistics.ts';
 import { placePictures } from './place-pictures.ts';
 import { plantErrors, withPlanted } from './plant-errors.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import type { ScoreAverage } from './score-average.ts';
 import { shuffle } from './shuffle.ts';

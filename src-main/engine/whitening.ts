@@ -1,6 +1,6 @@
 // The frozen first layer: filters that make small patches of these pictures uncorrelated.
 
-import type { Random } from './random.ts';
+import type { Random } from '../../src-shared/random.ts';
 
 /** Keeps directions that hardly vary (grey pictures have many) from being blown up into noise. */
 const varianceFloor = 5e-4;

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { trainingEstimator } from '../../src-main/app/estimate-training.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
 import { estimateSeconds } from '../../src-main/engine/estimate-run.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Trainer, TrainingSpeed } from '../../src-shared/trainer.ts';

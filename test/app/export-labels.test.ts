@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { exportLabels } from '../../src-main/app/export-labels.ts';
 import type { AppContext } from '../../src-main/app/open-app.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import type { RunFindings } from '../../src-main/storage/findings.ts';
 import { action, madeUpFindings, recipe } from '../storage/made-up.ts';

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openApp } from '../../src-main/app/open-app.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
 import { estimateSeconds } from '../../src-main/engine/estimate-run.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { AppEvent } from '../../src-shared/contract.ts';
 import type { SelfTest } from '../../src-shared/self-test.ts';
 import type { Trainer } from '../../src-shared/trainer.ts';

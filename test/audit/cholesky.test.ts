@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { choleskyFactor, solveLower } from '../../src-main/audit/cholesky.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 test('a factor worked out by hand', () => {
   // by hand: [[4, 2], [2, 5]] = L Lᵀ with L = [[2, 0], [1, 2]]

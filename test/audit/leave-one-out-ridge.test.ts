@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RidgeProblem } from '../../src-main/audit/leave-one-out-ridge.ts';
 import { leftOutScores, prepareRidge } from '../../src-main/audit/leave-one-out-ridge.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const noRest = (): Promise<void> => Promise.resolve();
 

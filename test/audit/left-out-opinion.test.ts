@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leftOutOpinion, ownMargins } from '../../src-main/audit/left-out-opinion.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const noRest = (): Promise<void> => Promise.resolve();
 const width = 12;

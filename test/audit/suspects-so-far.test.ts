@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rankSuspects } from '../../src-main/audit/rank-suspects.ts';
 import { mostSuspectsSoFar, watchSuspects } from '../../src-main/audit/suspects-so-far.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { ScoreAverage } from '../../src-main/engine/score-average.ts';
 
 /** Random scores of a few epochs; every tenth picture has the content of the one before it. */

@@ -15,7 +15,7 @@ import type {
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import type { Network } from '../../src-main/engine/network.ts';
 import { describeNetwork, parameterShapes } from '../../src-main/engine/network.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { train } from '../../src-main/engine/train.ts';
 import type { Loss } from '../../src-main/engine/truncated-lq.ts';
 import {

@@ -6,7 +6,7 @@ import { tryOut } from '../../src-main/backends/try-out.ts';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import { describeNetwork } from '../../src-main/engine/network.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { backendSuite } from './backend-suite.ts';
 import { findGpu } from './find-gpu.ts';
 import { heldSuite } from './held-suite.ts';

@@ -11,7 +11,7 @@ import { scoringGraph } from '../../src-main/backends/onnx/scoring-graph.ts';
 import { trainingGraph } from '../../src-main/backends/onnx/training-graph.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import { prepareNetwork } from '../../src-main/engine/prepare-network.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { TrainInput, TrainOutcome } from '../../src-main/engine/train.ts';
 import { train } from '../../src-main/engine/train.ts';
 import { loadState, saveState } from '../../src-main/engine/training-state.ts';

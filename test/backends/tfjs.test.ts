@@ -13,7 +13,7 @@ import { planNetwork } from '../../src-main/backends/tfjs/plan.ts';
 import type { Backend, StepInput } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import { describeNetwork } from '../../src-main/engine/network.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const require = createRequire(import.meta.url);
 const tf = require('@tensorflow/tfjs-core') as Tensorflow;

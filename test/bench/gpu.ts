@@ -28,7 +28,7 @@ import type { OpenBackend, ViewStep } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import { describeNetwork, whitenedChannels } from '../../src-main/engine/network.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { averagedSteps } from '../../src-main/engine/training-state.ts';
 import { median } from './metrics.ts';
 import { sending } from './sending.ts';

@@ -5,8 +5,8 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../../src-main/engine/random.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import type { Random } from '../../src-shared/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { comparePaths } from '../../src-main/exports/compare-paths.ts';
 import type { Picture } from '../../src-main/storage/data-sets.ts';
 import type { RunFindings } from '../../src-main/storage/findings.ts';

@@ -1,6 +1,6 @@
 // Tiny pictures of shapes, one shape per class, no two of the same bytes.
 
-import type { Random } from '../../src-main/engine/random.ts';
+import type { Random } from '../../src-shared/random.ts';
 import { tinyPng } from './tiny-png.ts';
 
 export const pictureSide = 32;

@@ -16,7 +16,7 @@ import type { OpenBackend, StepInput } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import type { Network } from '../../src-main/engine/network.ts';
 import { describeNetwork, whitenedChannels } from '../../src-main/engine/network.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { median } from './metrics.ts';
 
 /** What can be measured; a new backend is one line. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { copyShifted, hideSquare, randomShift } from '../../src-main/engine/augment.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 interface Move {
   readonly dx: number;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TrainingRequest } from '../../src-shared/training-settings.ts';
 import { requestOf } from '../../src-shared/training-settings.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const data = { examples: 5000, classes: 10, size: 32 };
 

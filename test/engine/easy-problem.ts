@@ -3,7 +3,7 @@
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { ParameterSet } from '../../src-main/engine/backend.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 export interface EasyProblem {
   readonly images: Uint8Array;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { frameSubject } from '../../src-main/engine/frame-subject.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const size = 32;
 

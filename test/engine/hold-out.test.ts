@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { holdOut } from '../../src-main/engine/hold-out.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const indices = (mask: Uint8Array): number[] => [...mask.keys()].filter((i) => mask[i] === 1);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import { describeNetwork, parameterShapes } from '../../src-main/engine/network.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const network = describeNetwork({
   size: 32,

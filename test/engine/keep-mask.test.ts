@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renewKeepMask as renew } from '../../src-main/engine/keep-mask.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const oneClass = (n: number): Int32Array => new Int32Array(n);
 

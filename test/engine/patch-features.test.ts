@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { learnPatches, takePatch } from '../../src-main/engine/patch-dictionary.ts';
 import { patchFeatures } from '../../src-main/engine/patch-features.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const noRest = (): Promise<void> => Promise.resolve();
 const size = 16;

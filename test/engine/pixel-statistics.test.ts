@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pixelStatistics } from '../../src-main/engine/pixel-statistics.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 test('mean and deviation are per channel, of pixels in 0 … 1', () => {
   // One 2 × 2 picture: red 0 0 255 255, green all 51, blue 0 0 0 255.

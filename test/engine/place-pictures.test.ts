@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { copyShifted, hideSquare, plainView } from '../../src-main/engine/augment.ts';
 import type { Backend, TrainingPictures, ViewStep } from '../../src-main/engine/backend.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { openLinearBackend } from './linear-backend.ts';
 
 const size = 3;

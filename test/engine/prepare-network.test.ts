@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
 import { parameterShapes } from '../../src-main/engine/network.ts';
 import { prepareNetwork } from '../../src-main/engine/prepare-network.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 function prepared(size: number, seed = 1) {
   const random = seededRandom(1, 'pictures');

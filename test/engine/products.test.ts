@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rowProducts } from '../../src-main/engine/products.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 test('every tile and what is left beside them is the plain inner product', () => {
   const random = seededRandom(1, 'products');

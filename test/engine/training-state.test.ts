@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { TrainOutcome } from '../../src-main/engine/train.ts';
 import { train } from '../../src-main/engine/train.ts';
 import type { SavedTraining } from '../../src-main/engine/training-state.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { LossName } from '../../src-shared/training-settings.ts';
-import type { Random } from '../../src-main/engine/random.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import type { Random } from '../../src-shared/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { Loss } from '../../src-main/engine/truncated-lq.ts';
 import {
   gradientForm,

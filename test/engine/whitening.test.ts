@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pixelStatistics } from '../../src-main/engine/pixel-statistics.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { symmetricEigen, whiteningFilters } from '../../src-main/engine/whitening.ts';
 
 function eigenPairs(matrix: readonly number[], length: number): { value: number; vector: number[] }[] {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { LabelRow } from '../../src-main/exports/cleaned-labels.ts';
 import { writeLabelsCsv } from '../../src-main/exports/csv.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

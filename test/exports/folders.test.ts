@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { LabelRow } from '../../src-main/exports/cleaned-labels.ts';
 import { comparePaths } from '../../src-main/exports/compare-paths.ts';
 import type { AuditedPicture } from '../../src-main/exports/export.ts';

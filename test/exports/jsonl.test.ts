@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { labelColumns } from '../../src-main/exports/csv.ts';
 import { writeLabelsJsonl } from '../../src-main/exports/jsonl.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -1,6 +1,6 @@
 // Rows with every verdict and tier, and the names that files stumble over.
 
-import type { Random } from '../../src-main/engine/random.ts';
+import type { Random } from '../../src-shared/random.ts';
 import type { LabelRow } from '../../src-main/exports/cleaned-labels.ts';
 import { tiers, verdictKinds } from '../../src-shared/domain.ts';
 import { oddText } from '../storage/made-up.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { fromBytes, toBytes } from '../../src-shared/message-bytes.ts';
 
 const there = (message: unknown): unknown => fromBytes(toBytes(message));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { mixControls } from '../../src-renderer/state/review/mix-controls.ts';
 import { drawControls } from '../../src-shared/controls.ts';
 import type { ReviewCounts } from '../../src-shared/count-reviewed.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareCodePoints, compareNaturally } from '../../src-main/sources/compare-names.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 test('code points order as the UTF-8 bytes do, also where UTF-16 differs', () => {
   const names = ['a', 'ab', 'b', 'ä', '\u05d0', '\uffee', '🐱'];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { Store } from '../../src-main/storage/open-store.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import type { VerdictKind } from '../../src-shared/domain.ts';

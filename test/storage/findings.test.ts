@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparePaths } from '../../src-main/exports/compare-paths.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { madeUpFindings, picture, recipe } from './made-up.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

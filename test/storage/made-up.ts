@@ -1,7 +1,7 @@
 // Made-up data sets, recipes and findings for the storage and export tests.
 
 import { randomUUID } from 'node:crypto';
-import type { Random } from '../../src-main/engine/random.ts';
+import type { Random } from '../../src-shared/random.ts';
 import type { NewAction } from '../../src-main/storage/actions.ts';
 import type { Picture } from '../../src-main/storage/data-sets.ts';
 import type { RunFindings } from '../../src-main/storage/findings.ts';

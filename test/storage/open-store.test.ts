@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { explainError } from '../../src-main/storage/explain-error.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { refuseOldNode } from '../../src-main/storage/refuse-old-node.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { action, madeUpFindings, picture, recipe } from './made-up.ts';
 import { asNobody } from '../as-nobody.ts';
 import { smallDisk, temporaryFolder } from '../temporary-folder.ts';

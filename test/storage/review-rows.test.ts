@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { tiers } from '../../src-shared/domain.ts';
 import { madeUpFindings, oddText, picture, recipe } from './made-up.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openStore } from '../../src-main/storage/open-store.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { Tier } from '../../src-shared/domain.ts';
 import { action, madeUpFindings, picture, recipe } from './made-up.ts';
 

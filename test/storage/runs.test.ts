@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { Store } from '../../src-main/storage/open-store.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { madeUpFindings, picture, recipe } from './made-up.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import type { Store } from '../../src-main/storage/open-store.ts';
 import { openStore } from '../../src-main/storage/open-store.ts';
 import { madeUpSelfTest } from '../made-up-self-test.ts';

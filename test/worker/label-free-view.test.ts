@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { ownMargins } from '../../src-main/audit/left-out-opinion.ts';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 import { labelFreeView } from '../../src-main/worker/label-free-view.ts';
 import type { TrainingJob } from '../../src-shared/trainer.ts';
 

@@ -4,7 +4,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { BackendOptions } from '../../engine/backend.ts';
 import type { Network } from '../../engine/network.ts';
 import { describeNetwork, parameterShapes } from '../../engine/network.ts';
-import { seededRandom } from '../../engine/random.ts';
+import { seededRandom } from '../../../src-shared/random.ts';
 import { trainingGraph } from './training-graph.ts';
 
 type Runtime = typeof import('onnxruntime-node');

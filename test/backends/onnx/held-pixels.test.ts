@@ -15,8 +15,8 @@ import {
 } from '../../../src-main/backends/onnx/held-pixels.ts';
 import type { View } from '../../../src-main/engine/augment.ts';
 import { copyShifted, hideSquare, plainView } from '../../../src-main/engine/augment.ts';
-import type { Random } from '../../../src-main/engine/random.ts';
-import { seededRandom } from '../../../src-main/engine/random.ts';
+import type { Random } from '../../../src-shared/random.ts';
+import { seededRandom } from '../../../src-shared/random.ts';
 import { findGpu } from '../find-gpu.ts';
 
 const gpu = findGpu();

@@ -10,7 +10,7 @@ import type { BackendOptions } from '../../../src-main/engine/backend.ts';
 import { initialParameters } from '../../../src-main/engine/initial-parameters.ts';
 import type { ConvolutionLayer, Network } from '../../../src-main/engine/network.ts';
 import { describeNetwork, parameterShapes, whitenedChannels } from '../../../src-main/engine/network.ts';
-import { seededRandom } from '../../../src-main/engine/random.ts';
+import { seededRandom } from '../../../src-shared/random.ts';
 
 const provider: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../../src-main/engine/random.ts';
+import { seededRandom } from '../../../src-shared/random.ts';
 import { queryOfReview, reviewOfQuery } from '../../../src-renderer/state/review-address.ts';
 import type { ReviewView } from '../../../src-renderer/state/review-address.ts';
 import {

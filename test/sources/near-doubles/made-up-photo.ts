@@ -2,7 +2,7 @@
 
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
-import { seededRandom } from '../../../src-main/engine/random.ts';
+import { seededRandom } from '../../../src-shared/random.ts';
 
 export const photoWidth = 240;
 export const photoHeight = 180;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../../src-main/engine/random.ts';
+import { seededRandom } from '../../../src-shared/random.ts';
 import {
   countBits,
   hashedSide,

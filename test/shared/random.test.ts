@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src-main/engine/random.ts';
+import { seededRandom } from '../../src-shared/random.ts';
 
 const draw = (seed: number, stream: string, n: number): number[] => {
   const random = seededRandom(seed, stream);
