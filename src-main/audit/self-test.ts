@@ -45,6 +45,8 @@ const rounds = 200;
 /** Nine of ten rounds lie within. */
 const tail = 0.05;
 const curvePoints = 100;
+/** Of an example that is certainly right. */
+const noPair = -1;
 /** Pairs with fewer expected errors are left out. */
 const fewestInPair = 0.5;
 
@@ -84,25 +86,32 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
     const values = drawn.map((share) => product(share, counts) + spread * random.normal());
     return intervalOf(product(shares, counts), values, product(counts, counts.map(Math.sign)));
   };
-  const countsWhere = (isOne: (example: number) => boolean): Float64Array => {
-    const counts = new Float64Array(bins.counts.length);
+  /** How many examples of each kind lie in each bin, by one pass. */
+  const countsBy = <Kind>(kindOf: (example: number) => Kind): Map<Kind, Float64Array> => {
+    const counts = new Map<Kind, Float64Array>();
     bins.of.forEach((bin, example) => {
-      if (isOne(example)) counts[bin]++;
+      const kind = kindOf(example);
+      let own = counts.get(kind);
+      if (own === undefined) counts.set(kind, (own = new Float64Array(bins.counts.length)));
+      own[bin]++;
     });
     return counts;
   };
+  const none = new Float64Array(bins.counts.length);
 
   const cuts = { likely: cutAt(tierShares.likely), possible: cutAt(tierShares.possible) };
   const tierOf = (example: number): Tier =>
     margins[example] < cuts.likely ? 'likely' : margins[example] < cuts.possible ? 'possible' : 'fine';
+  const ofTiers = countsBy(tierOf);
   const precision = (tier: Tier): Interval => {
-    const counts = countsWhere((example) => tierOf(example) === tier);
+    const counts = ofTiers.get(tier) ?? none;
     const size = counts.reduce((a, b) => a + b, 0);
     const { low, value, high } = errorsAmong(counts);
     return size === 0
       ? { low: 0, value: 0, high: 0 }
       : { low: low / size, value: value / size, high: high / size };
   };
+  const ofClasses = countsBy((example) => labels[example]);
   return {
     cuts,
     result: {
@@ -112,7 +121,7 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
       curve: curve(),
       perClass: Array.from({ length: classes }, (_, label) => ({
         label,
-        errors: errorsAmong(countsWhere((example) => labels[example] === label)),
+        errors: errorsAmong(ofClasses.get(label) ?? none),
       })),
       pairs: pairs(),
     },
@@ -140,16 +149,13 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   }
 
   function pairs(): SelfTest<number>['pairs'] {
-    const byPair = new Map<number, Float64Array>();
-    bins.of.forEach((bin, example) => {
-      if (shares[bin] === 0) return;
+    const ofPairs = countsBy((example) => {
+      if (shares[bins.of[example]] === 0) return noPair;
       const row = probabilities.subarray(example * classes, (example + 1) * classes);
-      const pair = labels[example] * classes + suggestion(row, labels[example], 'likely');
-      let counts = byPair.get(pair);
-      if (counts === undefined) byPair.set(pair, (counts = new Float64Array(bins.counts.length)));
-      counts[bin]++;
+      return labels[example] * classes + suggestion(row, labels[example], 'likely');
     });
-    return Array.from(byPair, ([pair, counts]) => ({
+    ofPairs.delete(noPair);
+    return Array.from(ofPairs, ([pair, counts]) => ({
       given: Math.floor(pair / classes),
       suggested: pair % classes,
       errors: errorsAmong(counts),
