@@ -131,7 +131,8 @@ export class ReviewSet {
 
   /**
    * Takes the columns of the whole run, after those of its first rows. The place stays, unless all of the first had a verdict
-   * and the person has not moved: the next key must judge the picture they were looking at.
+   * and the person has not moved: the next key must judge the picture they were looking at. What comes in before it is
+   * shown right after it, or the person would pass it over unseen.
    *
    * @returns false where they are not the same run any more, and nothing was taken
    */
@@ -142,6 +143,7 @@ export class ReviewSet {
       known.exampleIds.every((id, row) => columns.exampleIds[row] === id) &&
       known.labels.every((label, number) => columns.labels[number] === label);
     if (!isSame) return false;
+    const wereBefore = new Set(this.shown.subarray(0, this.place));
     this.#table.complete(columns);
     this.#orders = new ExampleOrders(this.#table);
     this.#matrix = null;
@@ -151,6 +153,7 @@ export class ReviewSet {
     this.#draw();
     this.#recompute();
     if (this.#moves === 0 && !this.#wasOpenFound) this.#goToFirstOpen();
+    else this.#bringPassedOver(wereBefore);
     return true;
   }
 
@@ -493,6 +496,33 @@ export class ReviewSet {
       ? this.#mixed().filter((row) => this.#belongs(this.verdicts.codes[row]))
       : filterExamples(this.#table, this.verdicts, this.#orders.get(this.order), this.filter);
     if (this.#isMixed) this.#faces.dress(shown);
+    // Who is not shown any more makes room for the one that came after it.
+    const old = this.shown.subarray(this.place);
+    this.#lay(shown);
+    const stays = before === undefined ? undefined : old.find((row) => this.#places[row] >= 0);
+    this.#selection.keepOnly(shown);
+    this.place = stays === undefined ? 0 : this.#places[stays];
+    this.#selection.anchor = this.place;
+    this.#selectionVersion += 1;
+    this.#verdictVersion += 1;
+  }
+
+  /** What is before the cursor now, was not so and has no verdict, comes right after it. */
+  #bringPassedOver(wereBefore: ReadonlySet<number>): void {
+    const before = Array.from(this.shown.subarray(0, this.place));
+    const isPassedOver = (row: number): boolean =>
+      !wereBefore.has(row) && this.verdicts.codes[row] === noVerdict;
+    const passedOver = before.filter(isPassedOver);
+    if (passedOver.length === 0) return;
+    const [current, ...after] = this.shown.subarray(this.place);
+    const seen = before.filter((row) => !isPassedOver(row));
+    this.#lay(Uint32Array.from([...seen, current, ...passedOver, ...after]));
+    this.place = seen.length;
+    this.#selection.anchor = this.place;
+  }
+
+  #lay(shown: Uint32Array): void {
+    this.shown = shown;
     this.#places.fill(-1);
     this.#reviewedShown = 0;
     this.#stale = 0;
@@ -500,15 +530,6 @@ export class ReviewSet {
       this.#places[shown[place]] = place;
       if (this.verdicts.codes[shown[place]] !== noVerdict) this.#reviewedShown++;
     }
-    // Who is not shown any more makes room for the one that came after it.
-    const old = this.shown.subarray(this.place);
-    const stays = before === undefined ? undefined : old.find((row) => this.#places[row] >= 0);
-    this.shown = shown;
-    this.#selection.keepOnly(shown);
-    this.place = stays === undefined ? 0 : this.#places[stays];
-    this.#selection.anchor = this.place;
-    this.#selectionVersion += 1;
-    this.#verdictVersion += 1;
   }
 
   #goToFirstOpen(): void {
