@@ -232,6 +232,14 @@ export class ReviewSet {
     return face !== row && suggested[face] === given[row] ? given[face] : suggested[face];
   }
 
+  /**
+   * Whether the model has begun to doubt its label in this run. Part of what the model thinks, so a control that is still to
+   * be judged has the mark of its face: without one it would stand out among suspects that are new.
+   */
+  isNew(row: number): boolean {
+    return this.#table.columns.isNew?.[this.opinionOf(row)] === 1;
+  }
+
   /** How many wrong labels are left; null until the whole run is known. */
   get remaining(): RemainingErrors | null {
     const counts = this.#counted();

@@ -88,6 +88,34 @@ test('a control looks like a suspect of its class until it is judged, and again 
   expect([set.opinionOf(row), set.isControl(row)]).toEqual([face, false]);
 });
 
+test('a control has the new mark of its face until it is judged, so that no mark tells controls from suspects', () => {
+  const columns = madeUpColumns(2000);
+  const isNew = Uint8Array.from(columns.tier, (tier) => Number(tier !== fine));
+  const { set, believed } = open({ ...columns, isNew });
+  expect(Array.from(set.shown).filter((row) => !set.isNew(row))).toEqual([]);
+
+  const [row] = believed();
+  set.moveToRow(row);
+  set.judge({ kind: 'keep' }, stay);
+  expect(set.isNew(row)).toBe(false);
+  set.setFilter({ tiers });
+  expect(believed().filter((one) => set.isNew(one))).toEqual([]);
+});
+
+test('where some suspects are new, so are about as many of the controls', () => {
+  const columns = madeUpColumns(2000);
+  const isNew = Uint8Array.from(columns.tier, (tier, row) => Number(tier !== fine && row % 2 === 0));
+  const { set, believed } = open({ ...columns, isNew }, 0.5);
+  const marked = believed().filter((row) => set.isNew(row)).length;
+  expect(marked).toBeGreaterThan(0.3 * believed().length);
+  expect(marked).toBeLessThan(0.7 * believed().length);
+});
+
+test('in a first run nothing is new', () => {
+  const { set } = open();
+  expect(Array.from(set.shown).filter((row) => set.isNew(row))).toEqual([]);
+});
+
 test('a suspect is never dressed up, and a believed picture is not where all of them are shown', () => {
   const { set, believed } = open();
   const [control] = believed();
