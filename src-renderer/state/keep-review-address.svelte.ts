@@ -2,7 +2,7 @@
 // round. Without a word of it the review stays as the person left it.
 
 import { untrack } from 'svelte';
-import { queryOfReview, reviewOfQuery } from './review-address.ts';
+import { isSameQuery, queryOfReview, reviewOfQuery } from './review-address.ts';
 import type { ReviewSet } from './review/review-set.svelte.ts';
 import type { Router } from './router.svelte.ts';
 
@@ -26,7 +26,6 @@ export function keepReviewAddress(router: Router, set: ReviewSet): void {
   });
 
   function isInAddress(query: Readonly<Record<string, string>>): boolean {
-    const shown = queryOfReview(set, set.labels);
-    return new URLSearchParams(query).toString() === new URLSearchParams(shown).toString();
+    return isSameQuery(query, queryOfReview(set, set.labels));
   }
 }

@@ -121,7 +121,7 @@ export class ReviewSet {
       known.exampleIds.every((id, row) => columns.exampleIds[row] === id) &&
       known.labels.every((label, number) => columns.labels[number] === label);
     if (!isSame) return false;
-    const wereBefore = new Set(this.shown.subarray(0, this.place));
+    const wereBefore = this.shown.slice(0, this.place);
     this.#table.complete(columns);
     this.#orders = new ExampleOrders(this.#table);
     this.#matrix = null;
@@ -459,10 +459,10 @@ export class ReviewSet {
   }
 
   /** What is before the cursor now, was not so and has no verdict, comes right after it. */
-  #bringPassedOver(wereBefore: ReadonlySet<number>): void {
+  #bringPassedOver(wereBefore: Uint32Array): void {
     const before = Array.from(this.shown.subarray(0, this.place));
     const isPassedOver = (row: number): boolean =>
-      !wereBefore.has(row) && this.verdicts.codes[row] === noVerdict;
+      !wereBefore.includes(row) && this.verdicts.codes[row] === noVerdict;
     const passedOver = before.filter(isPassedOver);
     if (passedOver.length === 0) return;
     const [current, ...after] = this.shown.subarray(this.place);
