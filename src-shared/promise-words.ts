@@ -5,43 +5,56 @@ import type { CutPromise } from './promises.ts';
 import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
 
-/** No more digits than the range deserves: 3,948 with 3,803 to 4,091 → 3,950, 3,800 and 4,090. */
-export function countWords({ low, value, high }: Interval): {
+export interface IntervalWords {
   readonly value: string;
+  /** Empty where both ends are the value. */
   readonly range: string;
-} {
+}
+
+/** No more digits than the range deserves: 3,948 with 3,803 to 4,091 → 3,950, 3,800 and 4,090. */
+export function countWords({ low, value, high }: Interval): IntervalWords {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, high - low))) - 1);
   const rounded = (count: number): string =>
     (Math.max(0, Math.round(count / step)) * step).toLocaleString('en');
-  return { value: rounded(value), range: `${rounded(low)} to ${rounded(high)}` };
+  return { value: rounded(value), range: rangeOf(rounded(low), rounded(high)) };
 }
 
 /** 0.934 with 0.912 to 0.951 → 93 %, 91 to 95 %. Shares of a few hundredths get one digit. */
-export function shareWords({ low, value, high }: Interval): {
-  readonly value: string;
-  readonly range: string;
-} {
+export function shareWords({ low, value, high }: Interval): IntervalWords {
   const digits = high < 0.1 ? 1 : 0;
   const percent = (share: number): string => (100 * share).toFixed(digits);
-  return { value: `${percent(value)} %`, range: `${percent(low)} to ${percent(high)} %` };
+  const range = rangeOf(percent(low), percent(high));
+  return { value: `${percent(value)} %`, range: range === '' ? '' : `${range} %` };
 }
 
 /** about 40 (31 to 52) */
 export function aboutCount(interval: Interval): string {
   const { value, range } = countWords(interval);
-  return `about ${value} (${range})`;
+  return `about ${value}${inBrackets(range)}`;
 }
 
 /** about 93 % (91 to 95 %) */
 export function aboutShare(interval: Interval): string {
   const { value, range } = shareWords(interval);
-  return `about ${value} (${range})`;
+  return `about ${value}${inBrackets(range)}`;
+}
+
+/** Of a tier beside its count: about 93 % of these are wrong (91 to 95 %). Nothing of a tier without pictures. */
+export function tierNote(precision: Interval, count: number): string {
+  const { value, range } = shareWords(precision);
+  return count === 0 ? '' : `about ${value} of these are wrong${inBrackets(range)}`;
 }
 
 /** About 3,950 of 10,000 labels are wrong (3,800 to 4,090). */
 export function errorsSentence({ errors }: Pick<SelfTest, 'errors'>, examples: number): string {
   const { value, range } = countWords(errors);
-  return `About ${value} of ${examples.toLocaleString('en')} labels are wrong (${range}).`;
+  return `About ${value} of ${examples.toLocaleString('en')} labels are wrong${inBrackets(range)}.`;
+}
+
+/** While a run trains. So far, about 40 wrong labels are expected (31 to 52). */
+export function expectedSentence(errors: Interval): string {
+  const { value, range } = countWords(errors);
+  return `So far, about ${value} wrong labels are expected${inBrackets(range)}.`;
 }
 
 /** Likely: 4,120 pictures, about 93 % of them wrong (91 to 95 %). */
@@ -54,7 +67,7 @@ export function tierSentence(
   const pictures = `${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}`;
   if (count === 0) return `${title}: none.`;
   const { value, range } = shareWords(precision[tier]);
-  return `${title}: ${pictures}, about ${value} of them wrong (${range}).`;
+  return `${title}: ${pictures}, about ${value} of them wrong${inBrackets(range)}.`;
 }
 
 /** Reviewing the first 1,000 finds about 960 of them; the first 4,120 find about 3,830. Empty without cuts. */
@@ -70,7 +83,7 @@ export function cutsSentence(cuts: readonly CutPromise[]): string {
 /** About 91 % of them are wrong (88 to 94 %), which is 88 % of all wrong labels (85 to 91 %). */
 export function cutSentence({ precision, recall }: CutPromise): string {
   const [wrong, found] = [shareWords(precision), shareWords(recall)];
-  return `About ${wrong.value} of them are wrong (${wrong.range}), which is ${found.value} of all wrong labels (${found.range}).`;
+  return `About ${wrong.value} of them are wrong${inBrackets(wrong.range)}, which is ${found.value} of all wrong labels${inBrackets(found.range)}.`;
 }
 
 /** Why a run without a self-test promises nothing. */
@@ -85,4 +98,12 @@ export function nothingPromised({
     if (recipe.settings.trainings > 1) return 'the training learnt too little to test itself';
     return 'a single training cannot test itself; a run with more effort can';
   }
+}
+
+function rangeOf(low: string, high: string): string {
+  return low === high ? '' : `${low} to ${high}`;
+}
+
+function inBrackets(range: string): string {
+  return range === '' ? '' : ` (${range})`;
 }

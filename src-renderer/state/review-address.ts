@@ -60,6 +60,14 @@ export function reviewOfQuery(query: Query, labels: readonly string[]): ReviewVi
   return { filter: { ...startingFilter, ...asked }, order: order ?? startingOrder };
 }
 
+/** Also in the order of their words. */
+export function isSameQuery(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): boolean {
+  return new URLSearchParams(one).toString() === new URLSearchParams(other).toString();
+}
+
 function tiersIn(query: Query): Pick<Partial<ReviewFilter>, 'tiers'> {
   if (query.tiers === noTier) return { tiers: [] };
   const named = query.tiers?.split(',') ?? [];

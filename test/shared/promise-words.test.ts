@@ -6,7 +6,9 @@ import {
   cutSentence,
   cutsSentence,
   errorsSentence,
+  expectedSentence,
   nothingPromised,
+  tierNote,
   tierSentence,
 } from '../../src-shared/promise-words.ts';
 import { recipe } from '../storage/made-up.ts';
@@ -21,6 +23,29 @@ test('a count has no more digits than its range deserves', () => {
 test('a share has one digit only where it is a few hundredths', () => {
   expect(aboutShare({ low: 0.912, value: 0.934, high: 0.951 })).toBe('about 93 % (91 to 95 %)');
   expect(aboutShare({ low: 0.0012, value: 0.0041, high: 0.0093 })).toBe('about 0.4 % (0.1 to 0.9 %)');
+});
+
+test('a range whose ends read the same is left out', () => {
+  expect(aboutCount({ low: 4.8, value: 5, high: 5.3 })).toBe('about 5');
+  expect(aboutShare({ low: 0, value: 0, high: 0 })).toBe('about 0.0 %');
+  expect(expectedSentence({ low: 5, value: 5, high: 5 })).toBe('So far, about 5 wrong labels are expected.');
+  const all = { low: 1, value: 1, high: 1 };
+  expect(errorsSentence({ errors: { low: 2, value: 2, high: 2 } }, 300)).toBe(
+    'About 2 of 300 labels are wrong.',
+  );
+  expect(tierSentence({ precision: { likely: all, possible: all, fine: all } }, 'likely', 2)).toBe(
+    'Likely: 2 pictures, about 100 % of them wrong.',
+  );
+  expect(cutSentence({ reviewed: 2, found: all, precision: all, recall: all })).toBe(
+    'About 100 % of them are wrong, which is 100 % of all wrong labels.',
+  );
+});
+
+test('a tier is noted beside its count, unless it has no pictures', () => {
+  expect(tierNote({ low: 0.912, value: 0.934, high: 0.951 }, 40)).toBe(
+    'about 93 % of these are wrong (91 to 95 %)',
+  );
+  expect(tierNote({ low: 0, value: 0, high: 0 }, 0)).toBe('');
 });
 
 test('sentences say how many labels are wrong, how sure each tier is, and what reviewing finds', () => {

@@ -1,7 +1,7 @@
 // The few numbers to begin with.
 
 import type { RunReport } from '../../../src-shared/contract.ts';
-import { countWords, shareWords } from '../../../src-shared/promise-words.ts';
+import { countWords, tierNote } from '../../../src-shared/promise-words.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import type { ReviewedSuspects } from '../../../src-shared/reviewed-suspects.ts';
 import { count, share } from './figures.ts';
@@ -12,21 +12,20 @@ export function tiles(
   { examples, unreadable, tiers, verdicts, selfTest }: RunReport,
   { reviewed, suspects }: ReviewedSuspects,
 ): Html {
-  const precision = selfTest?.precision;
   const decided = verdicts.keep + verdicts.relabel + verdicts.remove + verdicts.unsure;
   return html`<dl class="tiles">
     ${tile('Pictures', examples, unreadable === 0 ? '' : `and ${count(unreadable)} that could not be read`)}
     ${selfTest ? expectedTile(selfTest.errors) : null}
-    ${tile('Likely wrong', tiers.likely, promised(precision?.likely) ?? `${share(tiers.likely, examples)} of all pictures`, 'likely')}
-    ${tile(
-      'Possibly wrong',
-      tiers.possible,
-      promised(precision?.possible) ?? `${share(tiers.possible, examples)} of all pictures`,
-      'possible',
-    )}
+    ${tile('Likely wrong', tiers.likely, noteOn('likely'), 'likely')}
+    ${tile('Possibly wrong', tiers.possible, noteOn('possible'), 'possible')}
     ${tile('Reviewed', decided, suspects === 0 ? '' : `${share(reviewed, suspects)} of suspects`)}
     ${tile('Relabelled', verdicts.relabel, '')} ${tile('Removed', verdicts.remove, '')}
   </dl>`;
+
+  function noteOn(tier: 'likely' | 'possible'): string {
+    if (selfTest) return tierNote(selfTest.precision[tier], tiers[tier]);
+    return `${share(tiers[tier], examples)} of all pictures`;
+  }
 }
 
 function expectedTile(errors: Interval): Html {
@@ -39,10 +38,4 @@ function tile(name: string, value: number | string, note: string, look = ''): Ht
     <dt>${name}</dt>
     <dd>${typeof value === 'number' ? count(value) : value} <small>${note}</small></dd>
   </div>`;
-}
-
-function promised(precision: Interval | undefined): string | undefined {
-  if (precision === undefined) return undefined;
-  const { value, range } = shareWords(precision);
-  return `about ${value} of these are wrong (${range})`;
 }

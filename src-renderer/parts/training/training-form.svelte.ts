@@ -32,6 +32,10 @@ export class TrainingForm {
   readonly isValid: boolean = $derived(Object.keys(this.problems).length === 0);
   readonly isChanged: boolean = $derived(Object.keys(this.#fields()).length > 0);
 
+  constructor(effort: Effort = 'normal') {
+    this.effort = effort;
+  }
+
   /** Fields that do not fit are left out. */
   request(): TrainingRequest {
     return { ...(this.effort !== 'normal' && { effort: this.effort }), ...this.#fields() };

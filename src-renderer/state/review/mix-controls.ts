@@ -26,7 +26,8 @@ export function mixControls(suspects: Uint32Array, { controls, share, more, seed
   const isPlaced = new Set<number>();
   let drawn = 0;
   let stretches = 0;
-  let place = placeIn(0);
+  // The first picture is a suspect: it is there before anybody knows the controls, and the cursor is on it.
+  let place = Math.max(1, placeIn(0));
 
   for (const row of suspects) {
     while (mixed.length >= place) {

@@ -2,7 +2,6 @@
 // what they said. A verdict costs the same however many examples there are, and moves nothing: who was shown stays shown
 // until the filter changes or is asked anew.
 
-import { drawControls, seedOf } from '../../../src-shared/controls.ts';
 import type { ReviewCounts } from '../../../src-shared/count-reviewed.ts';
 import { countReviewed } from '../../../src-shared/count-reviewed.ts';
 import type { ClassRemains, RemainingErrors } from '../../../src-shared/remaining-errors.ts';
@@ -10,36 +9,30 @@ import { remainingErrors, remainingPerClass } from '../../../src-shared/remainin
 import type { ReviewColumns, VerdictsChanged } from '../../../src-shared/review.ts';
 import type { Tier, VerdictKind } from '../../../src-shared/domain.ts';
 import { dependOn } from '../../ui/depend-on.ts';
-import { ControlFaces } from './control-faces.ts';
-import { ExampleTable, noLabel } from './example-table.ts';
+import { ControlMix } from './control-mix.ts';
+import { ExampleTable } from './example-table.ts';
 import type { ReviewFilter } from './filter-examples.ts';
 import { filterExamples, isOfSuspects, startingFilter, verdictMatcher } from './filter-examples.ts';
-import { mixControls } from './mix-controls.ts';
+import type { Judgement } from './judgement.ts';
+import { saidOn } from './judgement.ts';
 import type { NoiseMatrix } from './noise-matrix.ts';
 import { noiseMatrix } from './noise-matrix.ts';
 import type { Order } from './order-examples.ts';
 import { ExampleOrders } from './order-examples.ts';
 import { Selection } from './selection.ts';
+import { ShownPlaces } from './shown-places.ts';
 import type { VerdictCode } from './verdict-codes.ts';
 import { codeOf, kindOf, noVerdict } from './verdict-codes.ts';
 import type { DeskOptions } from './verdict-desk.ts';
 import { VerdictDesk } from './verdict-desk.ts';
-import type { Overlay } from './verdict-table.ts';
 import { VerdictTable } from './verdict-table.ts';
-
-/** What is said: a verdict, where `suggested` moves each example to its own suggested label, and null takes it away. */
-export type Judgement =
-  | { readonly kind: 'suggested' }
-  | { readonly kind: 'label'; readonly label: number }
-  | { readonly kind: Exclude<VerdictKind, 'relabel'> }
-  | { readonly kind: null };
 
 export type ReviewSetOptions = Pick<DeskOptions, 'calls' | 'store' | 'isAway' | 'onRefused'> & {
   /** See `mixIn`; none where left out. */
   readonly controlShare?: number;
 };
 
-const codes = { keep: codeOf('keep'), relabel: codeOf('relabel'), remove: codeOf('remove') };
+const codes = { relabel: codeOf('relabel'), remove: codeOf('remove') };
 
 export class ReviewSet {
   readonly #table: ExampleTable;
@@ -66,37 +59,22 @@ export class ReviewSet {
   #verdictVersion = $state(0);
   #selectionVersion = $state(0);
 
-  /** [total], place among those shown, −1 where not shown. */
-  readonly #places: Int32Array;
+  readonly #places: ShownPlaces;
+  readonly #controls: ControlMix;
   readonly #counts = new Uint32Array(5);
-  #reviewedShown = 0;
   /** Whether the place a person began at had no verdict. */
   #wasOpenFound = false;
   /** How often the person has moved the cursor or judged. */
   #moves = 0;
-  #stale = 0;
   #matrix: NoiseMatrix | null = null;
-  #belongs: (code: VerdictCode) => boolean = () => true;
-
-  /** Rows in the order they are drawn; none until the whole run is known. */
-  #controls: Uint32Array = new Uint32Array();
-  /** [total], 1 for a row that is drawn. */
-  readonly #isControl: Uint8Array;
-  #faces: ControlFaces;
-  /** Of the pictures shown, 0 … 0.5. */
-  #controlShare: number;
-  /** Controls that a person wanted to see besides. */
-  #moreControls = 0;
 
   constructor(columns: ReviewColumns, options: ReviewSetOptions) {
     this.#table = new ExampleTable(columns);
     const { total } = this.#table;
-    this.#controlShare = options.controlShare ?? 0;
-    this.#places = new Int32Array(total).fill(-1);
+    this.#controls = new ControlMix(this.#table, options.controlShare ?? 0);
+    this.#places = new ShownPlaces(total);
     this.#selection = new Selection(total);
     this.#orders = new ExampleOrders(this.#table);
-    this.#isControl = new Uint8Array(total);
-    this.#faces = new ControlFaces(this.#table);
     this.#counts[noVerdict] = total;
     this.verdicts = new VerdictTable(total, (row, before, after) => {
       this.#count(row, before, after);
@@ -113,7 +91,7 @@ export class ReviewSet {
     });
     this.desk.connected(columns);
     this.labels = [...this.#table.labels];
-    this.#draw();
+    this.#controls.draw();
     this.#recompute();
     this.#goToFirstOpen();
   }
@@ -131,7 +109,8 @@ export class ReviewSet {
 
   /**
    * Takes the columns of the whole run, after those of its first rows. The place stays, unless all of the first had a verdict
-   * and the person has not moved: the next key must judge the picture they were looking at.
+   * and the person has not moved: the next key must judge the picture they were looking at. What comes in before it is
+   * shown right after it, or the person would pass it over unseen.
    *
    * @returns false where they are not the same run any more, and nothing was taken
    */
@@ -142,15 +121,17 @@ export class ReviewSet {
       known.exampleIds.every((id, row) => columns.exampleIds[row] === id) &&
       known.labels.every((label, number) => columns.labels[number] === label);
     if (!isSame) return false;
+    const wereBefore = this.shown.slice(0, this.place);
     this.#table.complete(columns);
     this.#orders = new ExampleOrders(this.#table);
     this.#matrix = null;
     this.#tableVersion += 1;
     this.#learnLabels(this.#table.labels);
     this.desk.connected(columns);
-    this.#draw();
+    this.#controls.draw();
     this.#recompute();
     if (this.#moves === 0 && !this.#wasOpenFound) this.#goToFirstOpen();
+    else this.#bringPassedOver(wereBefore);
     return true;
   }
 
@@ -162,7 +143,7 @@ export class ReviewSet {
   }
 
   isShown(row: number): boolean {
-    return this.#places[row] >= 0;
+    return this.#places.of(row) >= 0;
   }
 
   setFilter(change: Partial<ReviewFilter>): void {
@@ -189,15 +170,15 @@ export class ReviewSet {
   /** Shown rows that the filter would not show any more. */
   get stale(): number {
     dependOn(this.#verdictVersion);
-    return this.#stale;
+    return this.#places.stale;
   }
 
   // Controls
 
   /** The share of controls among the suspects shown, 0 … 0.5. */
   mixIn(share: number): void {
-    if (share === this.#controlShare) return;
-    this.#controlShare = share;
+    if (share === this.#controls.share) return;
+    this.#controls.share = share;
     this.#recompute();
   }
 
@@ -205,7 +186,7 @@ export class ReviewSet {
   showMoreControls(count: number): void {
     this.show({ filter: startingFilter, order: 'quality' });
     const before = this.shown.length;
-    this.#moreControls += count;
+    this.#controls.more += count;
     this.#recompute();
     const open = this.#findOpen(before - 1, 1);
     if (open >= 0) this.moveTo(open);
@@ -213,13 +194,13 @@ export class ReviewSet {
 
   /** A picture drawn at random from those that are believed. Told only once it is judged. */
   isControl(row: number): boolean {
-    return this.codeOf(row) !== noVerdict && this.#isControl[row] === 1 && !this.#table.isSuspect(row);
+    return this.codeOf(row) !== noVerdict && this.#controls.isDrawn[row] === 1 && !this.#table.isSuspect(row);
   }
 
   /** The row that says what the model thinks of this one: itself, but for a control that is still to be judged. */
   opinionOf(row: number): number {
     if (!this.#isMixed || this.codeOf(row) !== noVerdict) return row;
-    return this.#faces.faceOf(row) ?? row;
+    return this.#controls.faceOf(row) ?? row;
   }
 
   /** Number of the label that is suggested for it, as far as a person may know. */
@@ -227,6 +208,14 @@ export class ReviewSet {
     const { given, suggested } = this.#table.columns;
     const face = this.opinionOf(row);
     return face !== row && suggested[face] === given[row] ? given[face] : suggested[face];
+  }
+
+  /**
+   * Whether the model has begun to doubt its label in this run. Part of what the model thinks, so a control that is still to
+   * be judged has the mark of its face: without one it would stand out among suspects that are new.
+   */
+  isNew(row: number): boolean {
+    return this.#table.columns.isNew?.[this.opinionOf(row)] === 1;
   }
 
   /** How many wrong labels are left; null until the whole run is known. */
@@ -246,14 +235,8 @@ export class ReviewSet {
     if (!this.isWhole) return null;
     const { tier, given, labels } = this.#table.columns;
     const { codes: verdicts } = this.verdicts;
-    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl: this.#isControl });
-  }
-
-  #draw(): void {
-    if (this.#table.size < this.#table.total) return;
-    this.#controls = drawControls(this.#table.columns);
-    for (const row of this.#controls) this.#isControl[row] = 1;
-    this.#faces = new ControlFaces(this.#table);
+    const { isDrawn: isControl } = this.#controls;
+    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl });
   }
 
   get #isMixed(): boolean {
@@ -265,13 +248,7 @@ export class ReviewSet {
     const { filter } = this;
     const rows = this.#orders.get('quality');
     const suspects = filterExamples(this.#table, this.verdicts, rows, { ...filter, verdict: 'any' });
-    const { given, run } = this.#table.columns;
-    return mixControls(suspects, {
-      controls: this.#controls.filter((row) => filter.given === null || given[row] === filter.given),
-      share: this.#controlShare,
-      more: this.#moreControls,
-      seed: seedOf(`${run.id} places`),
-    });
+    return this.#controls.mix(suspects, filter.given);
   }
 
   get noise(): NoiseMatrix {
@@ -310,7 +287,7 @@ export class ReviewSet {
 
   /** False where the filter does not show it. */
   moveToRow(row: number): boolean {
-    const place = this.#places[row];
+    const place = this.#places.of(row);
     if (place >= 0) this.moveTo(place);
     return place >= 0;
   }
@@ -366,7 +343,7 @@ export class ReviewSet {
   /** Of the pictures shown. */
   get reviewed(): number {
     dependOn(this.#verdictVersion);
-    return this.#reviewedShown;
+    return this.#places.reviewed;
   }
 
   /** Wrong labels found: relabelled or removed, in the whole run. */
@@ -405,7 +382,7 @@ export class ReviewSet {
     if (row === undefined) return new Uint32Array();
     const isBatch = this.#selection.count > 0;
     const selected = isBatch ? this.#selection.rows(this.shown) : Uint32Array.of(row);
-    const lastPlace = this.#places[selected[selected.length - 1]];
+    const lastPlace = this.#places.of(selected[selected.length - 1]);
     // What a control seems to be suggested is not to be taken by those who did not look at it.
     const isMeant = (one: number): boolean =>
       !isBatch || judgement.kind !== 'suggested' || this.opinionOf(one) === one;
@@ -443,32 +420,9 @@ export class ReviewSet {
   }
 
   #say(rows: Uint32Array, judgement: Judgement): void {
-    const said = this.#overlayFor(rows, judgement);
-    this.desk.give({ rows, ...said }, crypto.randomUUID());
-  }
-
-  #overlayFor(rows: Uint32Array, judgement: Judgement): Pick<Overlay, 'code' | 'label'> {
     const { given } = this.#table.columns;
-    switch (judgement.kind) {
-      case 'suggested':
-      case 'label': {
-        const labelOf = (row: number): number =>
-          judgement.kind === 'label' ? judgement.label : this.suggestedOf(row);
-        // Moving a picture to the class it is in already is keeping it.
-        const isKept = (row: number): boolean => given[row] === labelOf(row);
-        return {
-          code: Uint8Array.from(rows, (row) => (isKept(row) ? codes.keep : codes.relabel)),
-          label: Uint16Array.from(rows, (row) => (isKept(row) ? noLabel : labelOf(row))),
-        };
-      }
-      case null:
-      case 'keep':
-      case 'remove':
-      case 'unsure':
-        return { code: codeOf(judgement.kind), label: noLabel };
-      default:
-        return judgement satisfies never;
-    }
+    const said = saidOn(rows, judgement, { given, suggestedOf: (row) => this.suggestedOf(row) });
+    this.desk.give({ rows, ...said }, crypto.randomUUID());
   }
 
   /**
@@ -478,7 +432,7 @@ export class ReviewSet {
    * @param moves  as many as there were when they asked
    */
   #show(rows: readonly number[], moves: number): readonly number[] {
-    const places = rows.map((row) => this.#places[row]).filter((place) => place >= 0);
+    const places = rows.map((row) => this.#places.of(row)).filter((place) => place >= 0);
     if (places.length > 0 && this.#moves === moves) {
       this.moveTo(places.reduce((first, place) => Math.min(first, place)));
       this.#moves = moves;
@@ -488,27 +442,39 @@ export class ReviewSet {
 
   #recompute(): void {
     const before = this.row;
-    this.#belongs = verdictMatcher(this.filter.verdict);
+    const belongs = verdictMatcher(this.filter.verdict);
     const shown = this.#isMixed
-      ? this.#mixed().filter((row) => this.#belongs(this.verdicts.codes[row]))
+      ? this.#mixed().filter((row) => belongs(this.verdicts.codes[row]))
       : filterExamples(this.#table, this.verdicts, this.#orders.get(this.order), this.filter);
-    if (this.#isMixed) this.#faces.dress(shown);
-    this.#places.fill(-1);
-    this.#reviewedShown = 0;
-    this.#stale = 0;
-    for (let place = 0; place < shown.length; place++) {
-      this.#places[shown[place]] = place;
-      if (this.verdicts.codes[shown[place]] !== noVerdict) this.#reviewedShown++;
-    }
+    if (this.#isMixed) this.#controls.dress(shown);
     // Who is not shown any more makes room for the one that came after it.
     const old = this.shown.subarray(this.place);
-    const stays = before === undefined ? undefined : old.find((row) => this.#places[row] >= 0);
-    this.shown = shown;
+    this.#lay(shown);
+    const stays = before === undefined ? undefined : old.find((row) => this.#places.of(row) >= 0);
     this.#selection.keepOnly(shown);
-    this.place = stays === undefined ? 0 : this.#places[stays];
+    this.place = stays === undefined ? 0 : this.#places.of(stays);
     this.#selection.anchor = this.place;
     this.#selectionVersion += 1;
     this.#verdictVersion += 1;
+  }
+
+  /** What is before the cursor now, was not so and has no verdict, comes right after it. */
+  #bringPassedOver(wereBefore: Uint32Array): void {
+    const before = Array.from(this.shown.subarray(0, this.place));
+    const isPassedOver = (row: number): boolean =>
+      !wereBefore.includes(row) && this.verdicts.codes[row] === noVerdict;
+    const passedOver = before.filter(isPassedOver);
+    if (passedOver.length === 0) return;
+    const [current, ...after] = this.shown.subarray(this.place);
+    const seen = before.filter((row) => !isPassedOver(row));
+    this.#lay(Uint32Array.from([...seen, current, ...passedOver, ...after]));
+    this.place = seen.length;
+    this.#selection.anchor = this.place;
+  }
+
+  #lay(shown: Uint32Array): void {
+    this.shown = shown;
+    this.#places.lay(shown, this.verdicts.codes, verdictMatcher(this.filter.verdict));
   }
 
   #goToFirstOpen(): void {
@@ -527,8 +493,6 @@ export class ReviewSet {
   #count(row: number, before: VerdictCode, after: VerdictCode): void {
     this.#counts[before]--;
     this.#counts[after]++;
-    if (this.#places[row] < 0) return;
-    this.#reviewedShown += Number(after !== noVerdict) - Number(before !== noVerdict);
-    this.#stale += Number(this.#belongs(before)) - Number(this.#belongs(after));
+    this.#places.count(row, before, after);
   }
 }

@@ -21,6 +21,13 @@ test('the same is mixed each time, and a larger share shows the same first', () 
   expect(many.slice(0, 5)).toEqual([1000, 1001, 1002, 1003, 1004]);
 });
 
+test('the first picture is a suspect, however many controls there are', () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const [first, second] = mixControls(suspects, { ...mixing, share: 0.5, seed });
+    expect([first, second]).toEqual([0, 1000]);
+  }
+});
+
 test('a suspect that is drawn comes once, and is passed over where it has come before', () => {
   const controls = Uint32Array.of(150, 0, 1000, 199);
   const mixed = [...mixControls(suspects, { ...mixing, controls })];

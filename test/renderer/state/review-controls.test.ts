@@ -88,6 +88,34 @@ test('a control looks like a suspect of its class until it is judged, and again 
   expect([set.opinionOf(row), set.isControl(row)]).toEqual([face, false]);
 });
 
+test('a control has the new mark of its face until it is judged, so that no mark tells controls from suspects', () => {
+  const columns = madeUpColumns(2000);
+  const isNew = Uint8Array.from(columns.tier, (tier) => Number(tier !== fine));
+  const { set, believed } = open({ ...columns, isNew });
+  expect(Array.from(set.shown).filter((row) => !set.isNew(row))).toEqual([]);
+
+  const [row] = believed();
+  set.moveToRow(row);
+  set.judge({ kind: 'keep' }, stay);
+  expect(set.isNew(row)).toBe(false);
+  set.setFilter({ tiers });
+  expect(believed().filter((one) => set.isNew(one))).toEqual([]);
+});
+
+test('where some suspects are new, so are about as many of the controls', () => {
+  const columns = madeUpColumns(2000);
+  const isNew = Uint8Array.from(columns.tier, (tier, row) => Number(tier !== fine && row % 2 === 0));
+  const { set, believed } = open({ ...columns, isNew }, 0.5);
+  const marked = believed().filter((row) => set.isNew(row)).length;
+  expect(marked).toBeGreaterThan(0.3 * believed().length);
+  expect(marked).toBeLessThan(0.7 * believed().length);
+});
+
+test('in a first run nothing is new', () => {
+  const { set } = open();
+  expect(Array.from(set.shown).filter((row) => set.isNew(row))).toEqual([]);
+});
+
 test('a suspect is never dressed up, and a believed picture is not where all of them are shown', () => {
   const { set, believed } = open();
   const [control] = believed();
@@ -119,9 +147,49 @@ test('the picture in front of a person stays there when the controls come with t
   for (let look = 0; look < 30; look++) set.judge({ kind: 'keep' }, goOn);
   const { row } = set;
   set.complete(whole);
-  expect(set.row).toBe(row);
+  expect([set.place, set.row]).toEqual([30, row]);
   expect(believed().length).toBeGreaterThan(15);
-  expect(set.shown).toEqual(open(whole).set.shown);
+  expect(set.shown.toSorted()).toEqual(open(whole).set.shown.toSorted());
+});
+
+test.each([1, 4, 30])('who goes on key by key after %i pictures passes no control over', (looks) => {
+  const whole = madeUpColumns(2000);
+  const { set } = open(firstOf(whole, 50), 0.5);
+  for (let look = 0; look < looks; look++) set.judge({ kind: 'keep' }, goOn);
+  set.complete(whole);
+  while (set.place < set.shown.length - 1) set.judge({ kind: 'keep' }, goOn);
+  set.judge({ kind: 'keep' }, goOn);
+  expect(set.reviewed).toBe(set.shown.length);
+});
+
+test.each([1, 2, 3, 4, 5, 6])('run %i begins with the same picture, with its controls or without', (id) => {
+  const columns = madeUpColumns(2000);
+  const whole = { ...columns, run: { ...columns.run, id } };
+  const { set } = open(firstOf(whole, 50), 0.5);
+  const { row } = set;
+  set.complete(whole);
+  expect([set.place, set.row]).toEqual([0, row]);
+  expect(set.shown).toEqual(open(whole, 0.5).set.shown);
+});
+
+test('who comes back to a review finds the control that is next right after the picture in front of them', () => {
+  const whole = madeUpColumns(2000);
+  const order = open(whole, 0.5).set.shown;
+  const next = order.findIndex((row, place) => place > 10 && whole.tier[row] === fine);
+  const verdicts = Array.from(order.subarray(0, next), (row) => ({
+    exampleId: whole.exampleIds[row],
+    kind: 'keep' as const,
+    label: null,
+    givenAt: '2025-05-06T07:08:09.000Z',
+  }));
+  const known = new Set(firstOf(whole, 50).exampleIds);
+  const { set } = open(
+    { ...firstOf(whole, 50), verdicts: verdicts.filter(({ exampleId }) => known.has(exampleId)) },
+    0.5,
+  );
+  const { row } = set;
+  set.complete({ ...whole, verdicts });
+  expect([set.place, set.row, set.shown[next + 1]]).toEqual([next, row, order[next]]);
 });
 
 test('each verdict moves what is left to find, and undo moves it back', async () => {

@@ -1,0 +1,55 @@
+// The controls of a run among what is shown: which are drawn, where they come, and what they look like until they are judged.
+
+import { drawControls, seedOf } from '../../../src-shared/controls.ts';
+import { ControlFaces } from './control-faces.ts';
+import type { ExampleTable } from './example-table.ts';
+import { mixControls } from './mix-controls.ts';
+
+export class ControlMix {
+  /** Of the pictures shown, 0 … 0.5. */
+  share: number;
+  /** Controls that a person wanted to see besides. */
+  more = 0;
+  /** [total], 1 for a row that is drawn; none is until the whole run is known. */
+  readonly isDrawn: Uint8Array;
+  readonly #table: ExampleTable;
+  /** Rows in the order they are drawn. */
+  #drawn: Uint32Array = new Uint32Array();
+  #faces: ControlFaces;
+
+  constructor(table: ExampleTable, share: number) {
+    this.#table = table;
+    this.share = share;
+    this.isDrawn = new Uint8Array(table.total);
+    this.#faces = new ControlFaces(table);
+  }
+
+  /** To be called with the first columns and with those of the whole run. */
+  draw(): void {
+    if (this.#table.size < this.#table.total) return;
+    this.#drawn = drawControls(this.#table.columns);
+    for (const row of this.#drawn) this.isDrawn[row] = 1;
+    this.#faces = new ControlFaces(this.#table);
+  }
+
+  /** Suspects with controls among them, only those of a class where `ofClass` is its number. */
+  mix(suspects: Uint32Array, ofClass: number | null): Uint32Array {
+    const { given, run } = this.#table.columns;
+    return mixControls(suspects, {
+      controls: this.#drawn.filter((row) => ofClass === null || given[row] === ofClass),
+      share: this.share,
+      more: this.more,
+      seed: seedOf(`${run.id} places`),
+    });
+  }
+
+  /** Gives each control among those shown the face of a suspect. */
+  dress(shown: Uint32Array): void {
+    this.#faces.dress(shown);
+  }
+
+  /** The row whose opinion is shown; undefined where there is none to borrow. */
+  faceOf(row: number): number | undefined {
+    return this.#faces.faceOf(row);
+  }
+}
