@@ -42,7 +42,9 @@ test('a machine nobody knows is measured once, and more effort takes longer', as
   const { estimate, asked } = await estimator(() => Promise.resolve(measured));
   const seconds = await estimate({ ...question, measuring });
   expect(seconds?.quick).toBeGreaterThan(50);
-  expect(seconds?.normal).toBeCloseTo(2 * (seconds?.quick ?? 0), 6);
+  // The second training begins without the labels that the first one did not believe.
+  expect(seconds?.normal).toBeLessThan(2 * (seconds?.quick ?? 0));
+  expect(seconds?.normal).toBeGreaterThan(1.8 * (seconds?.quick ?? 0));
   // Its trainings are longer too.
   expect(seconds?.thorough).toBeGreaterThan(3 * (seconds?.quick ?? 0));
   await estimate({ ...question, request: { epochs: 3 }, measuring });
