@@ -18,6 +18,7 @@ import type { Opinion } from '../engine/opinion.ts';
 import { combineOpinions, marginsOf, plantedInAll } from '../engine/opinion.ts';
 import { plantedMargins, plantedScores } from '../engine/planted-scores.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
+import { shownTrajectories } from '../engine/shown-trajectories.ts';
 import type { TrainOutcome } from '../engine/train.ts';
 import { outcomeOf, train } from '../engine/train.ts';
 import type { TrainingState } from '../engine/training-state.ts';
@@ -156,10 +157,7 @@ function resultOf(
     stopped,
     epochs,
     ...ranking,
-    givenTrajectory: average.trajectory(labels),
-    suggestedTrajectory: average.trajectory(ranking.suggested),
-    prunedTrajectory: average.prunedTrajectory(),
-    scoredEpochs: average.scoredEpochs,
+    ...shownTrajectories({ average, opinions }, { labels, suggested: ranking.suggested }, settings.epochs),
     givenProbability: ownProbabilities(ofNetworks, labels, classes),
     features,
     featureWidth,
