@@ -89,7 +89,7 @@ export interface BackendState {
 
 /** Columns over the n examples of the job, in its order. Epochs here are those of the trainings that count, E of them. */
 export interface TrainingResult {
-  /** True when training ended early; the columns then hold what was done. */
+  /** True when the run ended early, be it after its last epoch; the columns then hold what was done. */
   readonly stopped: boolean;
   /** Why it ended early though nobody stopped it, in sentences. */
   readonly failure?: string;

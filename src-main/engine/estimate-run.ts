@@ -2,8 +2,7 @@
 
 import type { RunSize, TrainingSpeed } from '../../src-shared/trainer.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
-import { multiplyAdds } from './multiply-adds.ts';
-import { describeNetwork } from './network.ts';
+import { pictureCost } from './multiply-adds.ts';
 import { usuallyPruned, workAfter, workOf } from './time-left.ts';
 
 /** @returns seconds; Infinity where the speed is nothing */
@@ -33,7 +32,9 @@ function shareKept(speed: TrainingSpeed): number {
 function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): number {
   switch (speed.kind) {
     case 'measured':
-      return (speed.picturesPerSecond * costOf(speed.size, settings)) / costOf(settings.size, settings);
+      return (
+        (speed.picturesPerSecond * pictureCost(speed.size, settings)) / pictureCost(settings.size, settings)
+      );
     case 'run': {
       const { epochs, examples, settings: earlier } = speed;
       const work = epochs.reduce(
@@ -42,14 +43,9 @@ function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): nu
         0,
       );
       const seconds = epochs.at(-1)?.seconds ?? 0;
-      return ((work / seconds) * costOf(earlier.size, earlier)) / costOf(settings.size, settings);
+      return ((work / seconds) * pictureCost(earlier.size, earlier)) / pictureCost(settings.size, settings);
     }
     default:
       return speed satisfies never;
   }
-}
-
-/** Of a picture of this size; its colours do not matter, and the number of classes hardly does. */
-function costOf(size: number, { widths, logitScale }: TrainingSettings): number {
-  return multiplyAdds(describeNetwork({ size, classes: 1, widths, mean: [], deviation: [], logitScale }));
 }

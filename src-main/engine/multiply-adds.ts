@@ -1,6 +1,13 @@
 // How much a network has to compute for one picture, counted from its layers.
 
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { Network } from './network.ts';
+import { describeNetwork } from './network.ts';
+
+/** Of a picture of this side, pixels; its colours do not matter, and the number of classes hardly does. */
+export function pictureCost(size: number, { widths, logitScale }: TrainingSettings): number {
+  return multiplyAdds(describeNetwork({ size, classes: 1, widths, mean: [], deviation: [], logitScale }));
+}
 
 /** On the way forward. The way back takes twice as many of all but the first layers, whatever the picture's size. */
 export function multiplyAdds({ size, layers }: Network): number {

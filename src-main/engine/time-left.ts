@@ -1,6 +1,7 @@
 // How much work epochs are, and how long the rest of a run takes: the work still to do, at the speed of the work done.
 
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import { labelFreeWork } from './label-free-work.ts';
 import { scoredView } from './score-all.ts';
 
 /** Scoring a picture takes this share of training on it (measured on the cpu backend, one thread: 1.03 and 3.2 ms). */
@@ -36,12 +37,12 @@ export function workOf(
  * @param epoch  the last one done, counted through all trainings; 0 before the first
  * @param next   `trained` is what trains once pruning has begun
  * @param all    what trains before that
- * @returns      work of all epochs after it, in trained examples
+ * @returns      work of all epochs after it and of what a run ends with, in trained examples
  */
 export function workAfter(epoch: number, next: EpochWork, all: number, settings: TrainingSettings): number {
   const { epochs, trainings } = settings;
   const [firstPruning = 0] = settings.pruneAfterEpochs;
-  let work = 0;
+  let work = labelFreeWork(next.scored, settings);
   for (let later = epoch; later < trainings * epochs; later++) {
     const trained = later < firstPruning ? all : next.trained;
     work += workOf((later % epochs) + 1, { ...next, trained }, settings);

@@ -13,6 +13,7 @@ import { selfTest } from '../audit/self-test.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
+import { hasLabelFreeView } from '../engine/label-free-work.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
 import type { Opinion } from '../engine/opinion.ts';
 import { combineOpinions, marginsOf, plantedInAll } from '../engine/opinion.ts';
@@ -154,7 +155,8 @@ function resultOf(
     groups,
   });
   return {
-    stopped,
+    // Trainings that are whole are not all of the run where a stop left out the view that knows no labels.
+    stopped: stopped || (view === undefined && hasLabelFreeView(labels.length)),
     epochs,
     ...ranking,
     ...shownTrajectories({ average, opinions }, { labels, suggested: ranking.suggested }, settings.epochs),

@@ -15,16 +15,16 @@ const two = {
 };
 
 test('work is that of all epochs of all trainings, of which only the first warms up on all examples', () => {
-  const scored = { trained: 0, scored: 1000, mirror: true };
-  // by hand: 900 trained in the first epoch and 720 after its pruning; 1000 scored once, then from both sides
+  const scored = { trained: 0, scored: 10_000, mirror: true };
+  // by hand: 9000 trained in the first epoch and 7200 after its pruning; 10,000 scored once, then from both sides
   const scoring = workOf(1, scored, two) + workOf(2, scored, two);
-  expect(workOfRun({ settings: two, examples: 1000 }, 0.8)).toBeCloseTo(900 + 720 + scoring, 9);
-  expect(workOfRun({ settings: { ...two, trainings: 3 }, examples: 1000 }, 0.8)).toBeCloseTo(
-    900 + 5 * 720 + 3 * scoring,
+  expect(workOfRun({ settings: two, examples: 10_000 }, 0.8)).toBeCloseTo(9000 + 7200 + scoring, 9);
+  expect(workOfRun({ settings: { ...two, trainings: 3 }, examples: 10_000 }, 0.8)).toBeCloseTo(
+    9000 + 5 * 7200 + 3 * scoring,
     9,
   );
-  expect(workOfRun({ settings: { ...two, pruneAfterEpochs: [] }, examples: 1000 }, 0.8)).toBeCloseTo(
-    900 + 900 + scoring,
+  expect(workOfRun({ settings: { ...two, pruneAfterEpochs: [] }, examples: 10_000 }, 0.8)).toBeCloseTo(
+    9000 + 9000 + scoring,
     9,
   );
 });
@@ -32,8 +32,8 @@ test('work is that of all epochs of all trainings, of which only the first warms
 test('a measured speed is scaled by what the network computes for a picture, and the first layer halves large ones', () => {
   const speed = { kind: 'measured', picturesPerSecond: 400, size: 32 } as const;
   const secondsOf = (size: number): number =>
-    estimateSeconds({ settings: { ...two, size }, examples: 1000 }, speed);
-  const seconds = workOfRun({ settings: two, examples: 1000 }, 0.8) / 400;
+    estimateSeconds({ settings: { ...two, size }, examples: 10_000 }, speed);
+  const seconds = workOfRun({ settings: two, examples: 10_000 }, 0.8) / 400;
   expect(secondsOf(32)).toBeCloseTo(seconds, 9);
   // by hand: of some 33 million multiply-adds, only the first layer's are more, by 0.83 million
   expect(secondsOf(64) / seconds).toBeCloseTo(1 + 0.83 / 33.06, 3);
@@ -41,12 +41,12 @@ test('a measured speed is scaled by what the network computes for a picture, and
 });
 
 test('a run takes as long as an equal one before it, and twice the pictures twice as long', () => {
-  const epochs = [900, 450].map((imagesTrained, place) => ({
+  const epochs = [9000, 4500].map((imagesTrained, place) => ({
     ...{ ...epoch, epoch: place + 1, epochs: 2, imagesTrained },
     shareKept: 0.5,
     seconds: 30 * (place + 1),
   }));
-  const earlier = { kind: 'run', settings: two, examples: 1000, epochs } as const;
-  expect(estimateSeconds({ settings: two, examples: 1000 }, earlier)).toBeCloseTo(60, 9);
-  expect(estimateSeconds({ settings: two, examples: 2000 }, earlier)).toBeCloseTo(120, 9);
+  const earlier = { kind: 'run', settings: two, examples: 10_000, epochs } as const;
+  expect(estimateSeconds({ settings: two, examples: 10_000 }, earlier)).toBeCloseTo(60, 9);
+  expect(estimateSeconds({ settings: two, examples: 20_000 }, earlier)).toBeCloseTo(120, 9);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { labelFreeWork } from '../../src-main/engine/label-free-work.ts';
 import { secondsLeft, workAfter, workOf } from '../../src-main/engine/time-left.ts';
 import { settings } from '../hosts/cli/fake-reports.ts';
 
@@ -6,19 +7,19 @@ const ten = { ...settings, epochs: 10, averageAfterEpoch: 5, pruneAfterEpochs: [
 
 describe('secondsLeft', () => {
   it('is 0 after the last epoch', () => {
-    const next = { trained: 100, scored: 100, mirror: true };
+    const next = { trained: 100, scored: 99, mirror: true };
     expect(secondsLeft(10, next, { work: 500, seconds: 60 }, ten)).toBe(0);
   });
 
   it('equal epochs take as long as those before', () => {
-    const next = { trained: 100, scored: 100, mirror: false };
+    const next = { trained: 100, scored: 99, mirror: false };
     const work = 4 * workOf(1, next, ten);
     // by hand: 4 epochs took 40 s, 6 are left
     expect(secondsLeft(4, next, { work, seconds: 40 }, ten)).toBeCloseTo(60, 9);
   });
 
   it('fewer kept examples take less time, scoring both sides takes more', () => {
-    const next = { trained: 100, scored: 100, mirror: false };
+    const next = { trained: 100, scored: 99, mirror: false };
     const done = { work: 1000, seconds: 100 };
     const left = secondsLeft(5, next, done, ten);
     expect(secondsLeft(5, { ...next, trained: 50 }, done, ten)).toBeLessThan(left);
@@ -37,6 +38,12 @@ describe('secondsLeft', () => {
 });
 
 describe('workAfter', () => {
+  it('at the end comes the view that knows no labels', () => {
+    expect(workAfter(10, { trained: 400, scored: 500, mirror: true }, 500, ten)).toBe(
+      labelFreeWork(500, ten),
+    );
+  });
+
   it('only the first training warms up on all examples', () => {
     const twice = { ...ten, trainings: 2, pruneAfterEpochs: [4, 6] };
     const kept = { trained: 80, scored: 0, mirror: false };
