@@ -4,7 +4,7 @@
 import type { Opinion } from './opinion.ts';
 import type { ScoreAverage } from './score-average.ts';
 
-export interface ShownTrajectories {
+interface ShownTrajectories {
   /** E: those of the trainings that count. */
   readonly scoredEpochs: number;
   /** [n × E] probability; NaN where the training was shown another label of the example. */
