@@ -89,9 +89,9 @@ export interface Finding {
   readonly suggestedLabel: string;
   /** Mean probability the model gives to the suggested label, 0 … 1. */
   readonly suggestedProbability: number;
-  /** Probability of the given label after each scored epoch. */
+  /** Probability of the given label after each scored epoch; NaN where the training was shown another one. */
   readonly givenTrajectory: Float32Array;
-  /** Probability of the suggested label after each scored epoch. */
+  /** Probability of the suggested label after each scored epoch; NaN in the same ones. */
   readonly suggestedTrajectory: Float32Array;
   /** 1 where the keep-mask had pruned the example after that epoch. */
   readonly prunedTrajectory: Uint8Array;

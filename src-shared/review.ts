@@ -80,9 +80,9 @@ export interface Interval {
 export interface Evidence {
   readonly exampleId: number;
   readonly bytes: number;
-  /** [E], probability of the given label after each scored epoch. */
+  /** [E], probability of the given label after each scored epoch; NaN where the training was shown another one. */
   readonly givenTrajectory: Float32Array;
-  /** [E], of the suggested label. */
+  /** [E], of the suggested label; NaN in the same epochs. */
   readonly suggestedTrajectory: Float32Array;
   /** [E], 1 where the keep-mask had pruned the example. */
   readonly prunedTrajectory: Uint8Array;

@@ -87,9 +87,9 @@ export interface BackendState {
   readonly version: string | null;
 }
 
-/** Columns over the n examples of the job, in its order. Epochs here are those that were scored, E of them. */
+/** Columns over the n examples of the job, in its order. Epochs here are those of the trainings that count, E of them. */
 export interface TrainingResult {
-  /** True when training ended early; the columns then hold what was done. */
+  /** True when the run ended early, be it after its last epoch; the columns then hold what was done. */
   readonly stopped: boolean;
   /** Why it ended early though nobody stopped it, in sentences. */
   readonly failure?: string;
@@ -101,7 +101,7 @@ export interface TrainingResult {
   readonly suggested: Int32Array;
   /** [n], 0 … 1. */
   readonly suggestedProbability: Float32Array;
-  /** [n × E], example after example. */
+  /** [n × E], example after example; NaN where the training was shown another label of it, to test itself. */
   readonly givenTrajectory: Float32Array;
   readonly suggestedTrajectory: Float32Array;
   /** [n × E], 1 where pruned. */

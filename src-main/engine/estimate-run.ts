@@ -1,40 +1,49 @@
 // How long a whole run takes, from its settings and how fast the machine is: known from an earlier run, or measured.
 
 import type { RunSize, TrainingSpeed } from '../../src-shared/trainer.ts';
-import { workOf } from './time-left.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import { pictureCost } from './multiply-adds.ts';
+import { usuallyPruned, workAfter, workOf } from './time-left.ts';
 
 /** @returns seconds; Infinity where the speed is nothing */
 export function estimateSeconds(run: RunSize, speed: TrainingSpeed): number {
-  return workOfRun(run) / examplesPerSecond(speed, run.settings.size);
+  return workOfRun(run, shareKept(speed)) / examplesPerSecond(speed, run.settings);
 }
 
 /**
- * As if no label were set aside and mirror images were looked at, which is the most there is to do.
+ * As if mirror images were looked at, which is the most there is to do.
  *
- * @returns in trained examples
+ * @param kept  share of the training examples that are not pruned once pruning has begun
+ * @returns     in trained examples
  */
-export function workOfRun({ settings, examples }: RunSize): number {
-  const trained = examples * (1 - settings.heldOutShare);
-  let work = 0;
-  for (let epoch = 1; epoch <= settings.epochs; epoch++)
-    work += workOf(epoch, { trained, scored: examples, mirror: true }, settings);
-  return settings.trainings * work;
+export function workOfRun({ settings, examples }: RunSize, kept: number): number {
+  const all = examples * (1 - settings.heldOutShare);
+  const trained = settings.pruneAfterEpochs.length === 0 ? all : kept * all;
+  return workAfter(0, { trained, scored: examples, mirror: true }, all, settings);
 }
 
-/** In trained examples, of pictures of this size: work grows with the pixels. */
-function examplesPerSecond(speed: TrainingSpeed, size: number): number {
+/** As in an earlier run that pruned: mostly the same folder is looked at again. */
+function shareKept(speed: TrainingSpeed): number {
+  const isKnown = speed.kind === 'run' && speed.settings.pruneAfterEpochs.length > 0;
+  return (isKnown ? speed.epochs.at(-1)?.shareKept : undefined) ?? 1 - usuallyPruned;
+}
+
+/** In trained examples, of pictures of these settings' size. */
+function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): number {
   switch (speed.kind) {
     case 'measured':
-      return speed.picturesPerSecond * (speed.size / size) ** 2;
+      return (
+        (speed.picturesPerSecond * pictureCost(speed.size, settings)) / pictureCost(settings.size, settings)
+      );
     case 'run': {
-      const { epochs, examples, settings } = speed;
+      const { epochs, examples, settings: earlier } = speed;
       const work = epochs.reduce(
         (sum, { epoch, imagesTrained }) =>
-          sum + workOf(epoch, { trained: imagesTrained, scored: examples, mirror: true }, settings),
+          sum + workOf(epoch, { trained: imagesTrained, scored: examples, mirror: true }, earlier),
         0,
       );
       const seconds = epochs.at(-1)?.seconds ?? 0;
-      return (work / seconds) * (settings.size / size) ** 2;
+      return ((work / seconds) * pictureCost(earlier.size, earlier)) / pictureCost(settings.size, settings);
     }
     default:
       return speed satisfies never;

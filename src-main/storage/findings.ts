@@ -169,9 +169,10 @@ export function findingsIn(database: Database): Findings {
   };
 }
 
-/** Highest probability of any epoch less that of the last, 0 … 1; 0 where nothing was scored. */
+/** Highest probability of any epoch less that of the last, 0 … 1; 0 where nothing was scored. NaN is no probability. */
 function lossOfConfidence(given: Float32Array): number {
-  return given.length === 0 ? 0 : Math.max(...given) - given[given.length - 1];
+  const scored = given.filter((probability) => !Number.isNaN(probability));
+  return scored.length === 0 ? 0 : Math.max(...scored) - scored[scored.length - 1];
 }
 
 /** A folder read again has its examples in the order of their paths, and new ones have new ids. */

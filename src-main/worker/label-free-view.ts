@@ -5,12 +5,8 @@ import type { TrainingJob } from '../../src-shared/trainer.ts';
 import { joinGroups } from '../audit/join-groups.ts';
 import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
 import { leftOutOpinion } from '../audit/left-out-opinion.ts';
+import { hasLabelFreeView } from '../engine/label-free-work.ts';
 import { patchFeatures } from '../engine/patch-features.ts';
-
-/** Fewer say nothing about a ridge's strength. */
-const fewestPictures = 100;
-/** More teach a network enough by itself. */
-const mostPictures = 5000;
 
 /**
  * Undefined where the folder is not small, or where the work was stopped: the network's opinion is there by then, and
@@ -28,7 +24,7 @@ export async function labelFreeView(
     hold,
   }: { readonly seed: number; readonly signal: AbortSignal; readonly hold: () => Promise<void> },
 ): Promise<LeftOutOpinion | undefined> {
-  if (labels.length < fewestPictures || labels.length > mostPictures) return undefined;
+  if (!hasLabelFreeView(labels.length)) return undefined;
   // Messages are heard between two turns of the event loop.
   const rest = async (): Promise<void> => {
     await setImmediate();

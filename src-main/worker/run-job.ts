@@ -13,11 +13,13 @@ import { selfTest } from '../audit/self-test.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
+import { hasLabelFreeView } from '../engine/label-free-work.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
 import type { Opinion } from '../engine/opinion.ts';
 import { combineOpinions, marginsOf, plantedInAll } from '../engine/opinion.ts';
 import { plantedMargins, plantedScores } from '../engine/planted-scores.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
+import { shownTrajectories } from '../engine/shown-trajectories.ts';
 import type { TrainOutcome } from '../engine/train.ts';
 import { outcomeOf, train } from '../engine/train.ts';
 import type { TrainingState } from '../engine/training-state.ts';
@@ -153,13 +155,11 @@ function resultOf(
     groups,
   });
   return {
-    stopped,
+    // Trainings that are whole are not all of the run where a stop left out the view that knows no labels.
+    stopped: stopped || (view === undefined && hasLabelFreeView(labels.length)),
     epochs,
     ...ranking,
-    givenTrajectory: average.trajectory(labels),
-    suggestedTrajectory: average.trajectory(ranking.suggested),
-    prunedTrajectory: average.prunedTrajectory(),
-    scoredEpochs: average.scoredEpochs,
+    ...shownTrajectories({ average, opinions }, { labels, suggested: ranking.suggested }, settings.epochs),
     givenProbability: ownProbabilities(ofNetworks, labels, classes),
     features,
     featureWidth,

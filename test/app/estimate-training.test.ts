@@ -42,7 +42,9 @@ test('a machine nobody knows is measured once, and more effort takes longer', as
   const { estimate, asked } = await estimator(() => Promise.resolve(measured));
   const seconds = await estimate({ ...question, measuring });
   expect(seconds?.quick).toBeGreaterThan(50);
-  expect(seconds?.normal).toBeCloseTo(2 * (seconds?.quick ?? 0), 6);
+  // The second training begins without the labels that the first one did not believe.
+  expect(seconds?.normal).toBeLessThan(2 * (seconds?.quick ?? 0));
+  expect(seconds?.normal).toBeGreaterThan(1.8 * (seconds?.quick ?? 0));
   // Its trainings are longer too.
   expect(seconds?.thorough).toBeGreaterThan(3 * (seconds?.quick ?? 0));
   await estimate({ ...question, request: { epochs: 3 }, measuring });
@@ -56,19 +58,19 @@ test('an earlier run on pictures of the size says how fast the machine is', asyn
   const { dataSet, exampleIds } = store.saveDataSet({
     folder: '/p',
     classes: ['cat'],
-    pictures: Array.from({ length: 100 }, (_, place) => picture(`${place}.png`, 'cat')),
+    pictures: Array.from({ length: 80 }, (_, place) => picture(`${place}.png`, 'cat')),
     unreadable: [],
     ignored: [],
     size: 32,
   });
-  const settings = chooseSettings({ effort: 'quick' }, { examples: 100, classes: 10, size: 32 });
+  const settings = chooseSettings({ effort: 'quick' }, { examples: 80, classes: 10, size: 32 });
   const run = store.startRun({ dataSetId: dataSet.id, recipe: { ...recipe, settings } });
-  const numbers = { loss: 1, heldOutAccuracy: 0.5, shareKept: 1, secondsLeft: 0, imagesTrained: 95 };
+  const numbers = { loss: 1, heldOutAccuracy: 0.5, shareKept: 1, secondsLeft: 0, imagesTrained: 76 };
   for (let epoch = 1; epoch <= settings.epochs; epoch++)
     store.addEpoch(run, { ...numbers, epoch, epochs: settings.epochs, seconds: 10 * epoch });
   store.finishRun(run, 'finished', madeUpFindings(exampleIds, ['cat'], seededRandom(1, 'estimate')));
 
-  const again = await estimate({ ...question, examples: 100 });
+  const again = await estimate({ ...question, examples: 80 });
   // The same run again takes the same time.
   expect(again?.quick).toBeCloseTo(10 * settings.epochs, 6);
   expect(await estimate({ ...question, request: { backend: 'gpu' } })).toBeNull();

@@ -3,32 +3,50 @@ import { estimateSeconds, workOfRun } from '../../src-main/engine/estimate-run.t
 import { workOf } from '../../src-main/engine/time-left.ts';
 import { epoch, settings } from '../hosts/cli/fake-reports.ts';
 
-const two = { ...settings, epochs: 2, averageAfterEpoch: 2, heldOutShare: 0.1, size: 32 };
+const widths = [32, 128, 128] as const;
+const two = {
+  ...settings,
+  epochs: 2,
+  averageAfterEpoch: 2,
+  pruneAfterEpochs: [1],
+  heldOutShare: 0.1,
+  size: 32,
+  widths,
+};
 
-test('work is that of all epochs of all trainings', () => {
-  // by hand: 900 trained and 1000 scored once, then 900 trained and 1000 scored from both sides
-  const work = 900 + 0.22 * 1000 + 900 + 0.22 * 2 * 1000;
-  expect(workOfRun({ settings: two, examples: 1000 })).toBeCloseTo(work, 9);
-  expect(workOfRun({ settings: { ...two, trainings: 3 }, examples: 1000 })).toBeCloseTo(3 * work, 9);
+test('work is that of all epochs of all trainings, of which only the first warms up on all examples', () => {
+  const scored = { trained: 0, scored: 10_000, mirror: true };
+  // by hand: 9000 trained in the first epoch and 7200 after its pruning; 10,000 scored once, then from both sides
+  const scoring = workOf(1, scored, two) + workOf(2, scored, two);
+  expect(workOfRun({ settings: two, examples: 10_000 }, 0.8)).toBeCloseTo(9000 + 7200 + scoring, 9);
+  expect(workOfRun({ settings: { ...two, trainings: 3 }, examples: 10_000 }, 0.8)).toBeCloseTo(
+    9000 + 5 * 7200 + 3 * scoring,
+    9,
+  );
+  expect(workOfRun({ settings: { ...two, pruneAfterEpochs: [] }, examples: 10_000 }, 0.8)).toBeCloseTo(
+    9000 + 9000 + scoring,
+    9,
+  );
 });
 
-test('a measured speed is scaled by the pixels', () => {
-  const run = { settings: { ...two, size: 64 }, examples: 1000 };
+test('a measured speed is scaled by what the network computes for a picture, and the first layer halves large ones', () => {
   const speed = { kind: 'measured', picturesPerSecond: 400, size: 32 } as const;
-  // by hand: a picture of 64 × 64 has four times the pixels
-  expect(estimateSeconds(run, speed)).toBeCloseTo(workOfRun(run) / 100, 9);
+  const secondsOf = (size: number): number =>
+    estimateSeconds({ settings: { ...two, size }, examples: 10_000 }, speed);
+  const seconds = workOfRun({ settings: two, examples: 10_000 }, 0.8) / 400;
+  expect(secondsOf(32)).toBeCloseTo(seconds, 9);
+  // by hand: of some 33 million multiply-adds, only the first layer's are more, by 0.83 million
+  expect(secondsOf(64) / seconds).toBeCloseTo(1 + 0.83 / 33.06, 3);
+  expect(secondsOf(96) / seconds).toBeGreaterThan(2);
 });
 
 test('a run takes as long as an equal one before it, and twice the pictures twice as long', () => {
-  const work = [1, 2].map((at) => workOf(at, { trained: 900, scored: 1000, mirror: true }, two));
-  const epochs = work.map((_, place) => ({
-    ...epoch,
-    epoch: place + 1,
-    epochs: 2,
-    imagesTrained: 900,
+  const epochs = [9000, 4500].map((imagesTrained, place) => ({
+    ...{ ...epoch, epoch: place + 1, epochs: 2, imagesTrained },
+    shareKept: 0.5,
     seconds: 30 * (place + 1),
   }));
-  const earlier = { kind: 'run', settings: two, examples: 1000, epochs } as const;
-  expect(estimateSeconds({ settings: two, examples: 1000 }, earlier)).toBeCloseTo(60, 9);
-  expect(estimateSeconds({ settings: two, examples: 2000 }, earlier)).toBeCloseTo(120, 9);
+  const earlier = { kind: 'run', settings: two, examples: 10_000, epochs } as const;
+  expect(estimateSeconds({ settings: two, examples: 10_000 }, earlier)).toBeCloseTo(60, 9);
+  expect(estimateSeconds({ settings: two, examples: 20_000 }, earlier)).toBeCloseTo(120, 9);
 });

@@ -447,7 +447,8 @@ describe('reports', () => {
     expect(at).toBe(logProbabilities.length);
     expect(reports[0].shareKept).toBe(1);
     expect(reports[11].shareKept).toBeLessThan(0.9);
-    expect(reports[11].secondsLeft).toBe(0);
+    // Only the view that knows no labels.
+    expect(reports[11].secondsLeft).toBeLessThan(reports[10].secondsLeft);
   });
 
   test('the average is over the epochs after the one it starts after, warm-up left out', async () => {

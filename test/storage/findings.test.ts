@@ -109,6 +109,19 @@ test('an unknown run cannot be finished, and an unknown example has no trajector
   store.close();
 });
 
+test('epochs that say nothing of a label take no part in its loss of confidence', async () => {
+  const { store, exampleIds, run } = await storeWith(['a.png', 'b.png']);
+  const findings = madeUpFindings(exampleIds, classes, seededRandom(1, 'gaps'));
+  findings.givenTrajectory.set([NaN, 0.75, 0.5, NaN, NaN, NaN]);
+  store.finishRun(run, 'finished', findings);
+  expect(store.trajectoriesOf(run, exampleIds[0])?.givenTrajectory).toEqual(Float32Array.of(NaN, 0.75, 0.5));
+  const { exampleIds: inOrder, confidenceLoss } = store.reviewColumnsOf(run);
+  // by hand: 0.75 − 0.5, and 0 where nothing was scored
+  expect(confidenceLoss[inOrder.indexOf(exampleIds[0])]).toBe(0.25);
+  expect(confidenceLoss[inOrder.indexOf(exampleIds[1])]).toBe(0);
+  store.close();
+});
+
 test('a run stopped before anything was scored over time has empty trajectories', async () => {
   const { store, exampleIds, run } = await storeWith(['a.png']);
   const findings = madeUpFindings(exampleIds, classes, seededRandom(1, 'empty'));

@@ -105,6 +105,24 @@ describe('trainingIn', () => {
     expect(second.tier).toEqual(first.tier);
   });
 
+  it('a stop in the look that knows no labels is one, though every epoch is done', async () => {
+    const stop = new AbortController();
+    const once = job({ effort: 'quick', epochs: 2 });
+    const twice = {
+      ...once,
+      records: Uint32Array.of(...once.records, ...once.records),
+      labels: Int32Array.of(...once.labels, ...once.labels),
+    };
+    const result = await trainer.train(twice, {
+      signal: stop.signal,
+      onReport: (report) => {
+        if (report.kind === 'epoch' && report.report.epoch === 2) stop.abort();
+      },
+    });
+    expect(result.epochs).toHaveLength(2);
+    expect(result.stopped).toBe(true);
+  });
+
   it('a stop keeps the epochs that were done', async () => {
     const stop = new AbortController();
     const result = await trainer.train(job({ epochs: 1000 }), {

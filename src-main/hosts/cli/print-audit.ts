@@ -59,8 +59,11 @@ function titleLines(
   const title = paint.strong(visibleText(`Run ${run}: ${pictures} of ${dataSet.folder}`));
   const time = `Read in ${formatDuration(seconds.reading)}, trained in ${formatDuration(seconds.training)}.`;
   if (!stopped) return [title, time];
-  const planned = formatThings(settings.trainings * settings.epochs, 'epoch');
-  const early = `Stopped after ${epochs.length} of ${planned}; what follows is based on those.`;
+  const planned = settings.trainings * settings.epochs;
+  const early =
+    epochs.length < planned
+      ? `Stopped after ${epochs.length} of ${formatThings(planned, 'epoch')}; what follows is based on those.`
+      : 'Stopped after its last epoch; the look at the pictures without their labels is left out.';
   return [title, time, paint.warning(early)];
 }
 

@@ -10,12 +10,19 @@ export interface Span {
   readonly to: number;
 }
 
-/** @param probabilities  [E], after each scored epoch */
-export function linePoints(probabilities: Float32Array): Point[] {
-  return Array.from(probabilities, (probability, epoch) => ({
-    x: placeOf(epoch, probabilities.length),
-    y: 1 - probability,
-  }));
+/**
+ * One line for each run of epochs that follow each other without a gap.
+ *
+ * @param probabilities  [E], after each scored epoch; NaN is a gap
+ */
+export function linesOf(probabilities: Float32Array): Point[][] {
+  const lines: Point[][] = [];
+  probabilities.forEach((probability, epoch) => {
+    if (Number.isNaN(probability)) return;
+    if (epoch === 0 || Number.isNaN(probabilities[epoch - 1])) lines.push([]);
+    lines[lines.length - 1].push({ x: placeOf(epoch, probabilities.length), y: 1 - probability });
+  });
+  return lines;
 }
 
 /** Where the example was pruned: neighbouring epochs as one span, half an epoch wider on both sides. */

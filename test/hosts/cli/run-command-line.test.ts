@@ -100,6 +100,11 @@ describe('audit', () => {
 
     expect(exitCode).toBe(130);
     expect(stdout).toContain('Stopped after 1 of 20 epochs');
+
+    const epochs = Array.from({ length: 20 }, () => auditReport.epochs[0]);
+    const late = await run(['audit', 'pets'], { audit: () => Promise.resolve({ ...stopped, epochs }) });
+    expect(late.exitCode).toBe(130);
+    expect(late.stdout).toContain('Stopped after its last epoch');
   });
 });
 

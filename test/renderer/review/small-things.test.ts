@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linePoints, prunedSpans } from '../../../src-renderer/parts/review/evidence-lines.ts';
+import { linesOf, prunedSpans } from '../../../src-renderer/parts/review/evidence-lines.ts';
 import { findClasses } from '../../../src-renderer/parts/review/find-classes.ts';
 import { judgedWord, verdictWord } from '../../../src-renderer/parts/review/verdict-words.ts';
 
@@ -14,8 +14,21 @@ test('pruned epochs that follow each other are one span', () => {
 });
 
 test('a single epoch is a point in the middle', () => {
-  expect(linePoints(Float32Array.of(0.25))).toEqual([{ x: 0.5, y: 0.75 }]);
+  expect(linesOf(Float32Array.of(0.25))).toEqual([[{ x: 0.5, y: 0.75 }]]);
   expect(prunedSpans(Uint8Array.of(1))).toHaveLength(1);
+});
+
+test('a line has a gap where the training was shown another label', () => {
+  const lines = linesOf(Float32Array.of(1, 0.75, NaN, NaN, 0.5));
+  // By hand: epochs lie 0.25 apart.
+  expect(lines).toEqual([
+    [
+      { x: 0, y: 0 },
+      { x: 0.25, y: 0.25 },
+    ],
+    [{ x: 1, y: 0.5 }],
+  ]);
+  expect(linesOf(Float32Array.of(NaN, NaN))).toEqual([]);
 });
 
 test('classes are found by how their names begin, then by words, then anywhere', () => {
