@@ -44,7 +44,7 @@ it('controls come among the suspects, unseen, and tell what is left', async (tes
   await page.getByText('50 % of the pictures').waitFor();
 
   await page.evaluate("location.hash = '#/set/1/review'");
-  await page.getByTitle('Wrong labels still to be found').getByText('not known yet').waitFor();
+  await page.getByTitle('Wrong labels still to be found').getByText('left').waitFor();
   const before = await pictures(page);
   expect(before.length).toBeGreaterThan(1.5 * suspects);
   expect(before.filter((words) => words.includes('. Fine. '))).toEqual([]);
