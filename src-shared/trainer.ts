@@ -164,6 +164,8 @@ export type TrainingSpeed =
       readonly picturesPerSecond: number;
       /** Side of the pictures, pixels. */
       readonly size: number;
+      /** Channels of the three blocks. */
+      readonly widths: TrainingSettings['widths'];
     }
   | ({ readonly kind: 'run'; readonly epochs: readonly EpochReport[] } & RunSize);
 

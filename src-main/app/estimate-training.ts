@@ -21,7 +21,10 @@ export interface EstimateQuestion {
 export type EstimateTraining = (question: EstimateQuestion) => Promise<EffortSeconds | null>;
 
 /** As slow as the slowest backend on a slow machine. */
-const slow: TrainingSpeed = { kind: 'measured', picturesPerSecond: 300, size: 32 };
+const slow: TrainingSpeed = {
+  kind: 'measured',
+  ...{ picturesPerSecond: 300, size: 32, widths: [32, 128, 128] },
+};
 /** What is over so soon even then is not worth the seconds that measuring takes. */
 const notWorthMeasuringSeconds = 90;
 

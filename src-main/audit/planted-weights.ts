@@ -2,6 +2,8 @@
 // not. Slips of the hand are even over all labels; other errors are made where pictures look alike.
 
 import type { PlantedColumns } from './comparable-planted.ts';
+import type { Mixture } from './mixture.ts';
+import { chanceOfWrong } from './mixture.ts';
 
 export interface PlantedWeightsInput {
   readonly planted: Pick<PlantedColumns, 'examples' | 'labels' | 'chances'>;
@@ -53,27 +55,35 @@ const deepMargin = -2;
 
 /**
  * Share of the data set's errors that are even, 0 … 1, from what is hardly believed at all: which labels the pictures of a
- * class were given there, held against the labels that the model finds likely for pictures of that class.
+ * class were given there, held against the labels that the model finds likely for pictures of that class. A right label that is
+ * hardly believed looks like a confusion, so as many of those as the mixture says are not counted.
  *
- * With two classes the pairs say nothing, and the answer is a half.
+ * With two classes the pairs say nothing, and all are taken for even.
  */
-export function evenShare(input: PlantedWeightsInput, weights: PlantedWeights): number {
+export function evenShare(input: PlantedWeightsInput, weights: PlantedWeights, mixture: Mixture): number {
   const { margins, plantedMargins, probabilities, labels, classes } = input;
+  if (classes === 2) return 1;
   const confusions = confusionsOf(input);
-  const pairs: { readonly even: number; readonly confused: number }[] = [];
+  const pairs: { readonly wrong: number; readonly even: number; readonly confused: number }[] = [];
   margins.forEach((margin, example) => {
     if (margin > deepMargin) return;
     const shown = mostProbable(probabilities, example, classes);
-    pairs.push({ even: 1 / (classes - 1), confused: confusions[shown * classes + labels[example]] });
+    const confused = confusions[shown * classes + labels[example]];
+    pairs.push({ wrong: chanceOfWrong(mixture, margin), even: 1 / (classes - 1), confused });
   });
   let share = 0.5;
   for (let round = 0; round < 50 && pairs.length > 0; round++) {
-    let sum = 0;
-    for (const { even, confused } of pairs) {
-      const part = share * even;
-      sum += part / (part + (1 - share) * confused || 1);
+    let evenOnes = 0;
+    let all = 0;
+    for (const { wrong, even, confused } of pairs) {
+      const asEven = wrong * share * even;
+      const asConfused = wrong * (1 - share) * confused;
+      const chance = asEven + asConfused + (1 - wrong) * confused || 1;
+      evenOnes += asEven / chance;
+      all += (asEven + asConfused) / chance;
     }
-    share = sum / pairs.length;
+    if (all === 0) break;
+    share = evenOnes / all;
   }
   // Confusions are harder to see, so fewer of them lie that deep.
   const seen = (of: Float64Array): number =>

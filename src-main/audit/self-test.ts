@@ -8,6 +8,7 @@ import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
 import type { PlantedColumns } from './comparable-planted.ts';
 import { comparableMargins } from './comparable-planted.ts';
+import type { Binned } from './mixture.ts';
 import { evenShare, plantedWeights } from './planted-weights.ts';
 import { suggestion } from './rank-suspects.ts';
 import { wrongShares } from './wrong-shares.ts';
@@ -57,21 +58,16 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   if (planted.examples.length < fewestPlanted) return undefined;
   const { plantedMargins, weights } = standIns(input);
   const bins = binsOf(margins, plantedMargins);
-  const known = { examples: bins.counts, planted: inBins(bins, plantedMargins, weights) };
-  const size = 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
-  const shares = wrongShares(known, size);
+  const size = sizeOf(weights);
+  const { shares, mixture } = wrongShares(binned(bins, plantedMargins, weights), size);
 
   const random = seededRandom(seed, 'self-test');
   const drawn = Array.from({ length: rounds }, () => {
     const again = weights.map((weight) => weight * poisson(random));
     const sum = again.reduce((a, b) => a + b, 0) || 1;
-    return wrongShares(
-      {
-        examples: bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal())),
-        planted: inBins(bins, plantedMargins, again).map((part) => part / sum),
-      },
-      size,
-    );
+    const { planted: parts, ...rest } = binned(bins, plantedMargins, again);
+    const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
+    return wrongShares({ ...rest, examples, planted: parts.map((part) => part / sum) }, size, mixture).shares;
   });
 
   /** What the shares say of some of the examples, told by how many of them lie in each bin. */
@@ -178,7 +174,9 @@ function standIns(input: SelfTestInput): { plantedMargins: Float64Array; weights
   const evenly = new Float64Array(planted.examples.length).fill(1);
   const first = comparableMargins(planted, trainings, evenly);
   const both = plantedWeights({ ...input, plantedMargins: first });
-  const share = evenShare({ ...input, plantedMargins: first }, both);
+  // Even errors are seen best, so they tell best which examples are surely wrong.
+  const { mixture } = wrongShares(binned(binsOf(input.margins, first), first, both.even), sizeOf(both.even));
+  const share = evenShare({ ...input, plantedMargins: first }, both, mixture);
   const weights = both.even.map((weight, at) => share * weight + (1 - share) * both.confused[at]);
   return { plantedMargins: comparableMargins(planted, trainings, weights), weights };
 }
@@ -188,6 +186,8 @@ interface Bins {
   readonly from: Float64Array;
   /** [bins] */
   readonly counts: Float64Array;
+  /** [bins] mean of the examples. */
+  readonly margins: Float64Array;
   /** [n] the bin of every example. */
   readonly of: Int32Array;
 }
@@ -203,10 +203,27 @@ function binsOf(margins: Float64Array, plantedMargins: Float64Array): Bins {
   for (let at = 0; at + fewestInBin <= sorted.length || at === 0; at += perBin)
     if (from.length === 0 || sorted[at] > from[from.length - 1]) from.push(sorted[at]);
   from[0] = Math.min(from[0], ...plantedMargins);
-  const bins = { from: Float64Array.from(from), counts: new Float64Array(from.length) };
+  const bins = {
+    from: Float64Array.from(from),
+    counts: new Float64Array(from.length),
+    margins: new Float64Array(from.length),
+  };
   const of = Int32Array.from(margins, (margin) => binOf(bins.from, margin));
-  for (const bin of of) bins.counts[bin]++;
-  return { ...bins, of };
+  of.forEach((bin, example) => {
+    bins.counts[bin]++;
+    bins.margins[bin] += margins[example];
+  });
+  return { ...bins, of, margins: bins.margins.map((sum, bin) => sum / bins.counts[bin]) };
+}
+
+function binned(bins: Bins, plantedMargins: Float64Array, weights: Float64Array): Binned {
+  const { counts: examples, margins } = bins;
+  return { examples, margins, planted: inBins(bins, plantedMargins, weights) };
+}
+
+/** How many errors the planted ones are worth, each counted by its weight; the weights are 1 in all. */
+function sizeOf(weights: Float64Array): number {
+  return 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
 }
 
 function inBins({ from }: Bins, margins: Float64Array, weights: Float64Array): Float64Array {

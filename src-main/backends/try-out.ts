@@ -14,7 +14,7 @@ import type {
 } from '../engine/backend.ts';
 import { initialParameters } from '../engine/initial-parameters.ts';
 import type { Network } from '../engine/network.ts';
-import { describeNetwork } from '../engine/network.ts';
+import { describeNetwork, usualWidths } from '../engine/network.ts';
 import { placePictures } from '../engine/place-pictures.ts';
 import type { Random } from '../../src-shared/random.ts';
 import { seededRandom } from '../../src-shared/random.ts';
@@ -91,8 +91,8 @@ export function tryOutStart(): {
 const longestMs = 1500;
 const mostSteps = 5;
 
-/** Side of the pictures that speed is measured with, pixels. */
-export const speedSize = 32;
+/** What speed is measured with: pictures of this side, pixels, and the channels of the three blocks. */
+export const measuredNetwork = { size: 32, widths: usualWidths };
 
 /**
  * How fast it trains a network of the usual size, in steps and on threads as trainings have them.
@@ -103,8 +103,8 @@ export const speedSize = 32;
 export async function speedOf(open: OpenBackend, now: () => number): Promise<number> {
   const random = seededRandom(1, 'speed');
   const { network, parameters, options, input } = startOf(
-    { size: speedSize, classes: 10, batchSize: 64 },
-    [32, 128, 128],
+    { size: measuredNetwork.size, classes: 10, batchSize: 64 },
+    measuredNetwork.widths,
     random,
   );
   return using(open(network, parameters, options), async (backend) => {

@@ -2,6 +2,7 @@
 
 import type { TrainingRequest, TrainingSettings } from '../../src-shared/training-settings.ts';
 import { trainingsOf } from '../../src-shared/training-settings.ts';
+import { usualWidths } from './network.ts';
 
 /** A run aims at this many training steps, within bounds for the epochs: more looks at one picture memorise its label. */
 const wantedSteps = 3120;
@@ -9,8 +10,10 @@ const fewestEpochs = 12;
 const mostEpochs = 20;
 /** Who takes the time has trainings that are longer by this. */
 const longer = { quick: 1, normal: 1, thorough: 1.8 } as const;
-/** Warming up longer memorises wrong labels. */
-const longestWarmUp = 8;
+/** And a wider network, which learns more in that time; in a short one it hardly does. */
+const widths = { quick: usualWidths, normal: usualWidths, thorough: [64, 128, 256] } as const;
+/** What one training warms up with before it prunes for the first time: two fifths of it. */
+const warmUpShare = 0.4;
 
 /** @param data  how many readable pictures in how many classes, and the side of the square training picture, pixels */
 export function chooseSettings(
@@ -25,7 +28,7 @@ export function chooseSettings(
   const stepsPerEpoch = Math.max(1, data.examples / batchSize);
   const usualEpochs = Math.min(mostEpochs, Math.max(fewestEpochs, wantedSteps / stepsPerEpoch));
   const epochs = request.epochs ?? Math.round(longer[effort] * usualEpochs);
-  const warmUp = Math.min(longestWarmUp, Math.max(1, Math.round(0.4 * epochs)));
+  const warmUp = Math.max(1, Math.round(warmUpShare * epochs));
   const isTruncated = loss === 'truncated-lq';
   return {
     loss,
@@ -51,7 +54,7 @@ export function chooseSettings(
     shift: Math.max(1, Math.round(data.size / 16)),
     hiddenShare: 0.3,
     mirrorDecisionEpoch: Math.max(1, Math.round(0.1 * epochs)),
-    widths: [32, 128, 128],
+    widths: widths[effort],
   };
 }
 

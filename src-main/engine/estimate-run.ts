@@ -28,13 +28,11 @@ function shareKept(speed: TrainingSpeed): number {
   return (isKnown ? speed.epochs.at(-1)?.shareKept : undefined) ?? 1 - usuallyPruned;
 }
 
-/** In trained examples, of pictures of these settings' size. */
+/** In trained examples, of pictures and a network as in these settings. */
 function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): number {
   switch (speed.kind) {
     case 'measured':
-      return (
-        (speed.picturesPerSecond * pictureCost(speed.size, settings)) / pictureCost(settings.size, settings)
-      );
+      return (speed.picturesPerSecond * pictureCost(speed)) / pictureCost(settings);
     case 'run': {
       const { epochs, examples, settings: earlier } = speed;
       const work = epochs.reduce(
@@ -43,7 +41,7 @@ function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): nu
         0,
       );
       const seconds = epochs.at(-1)?.seconds ?? 0;
-      return ((work / seconds) * pictureCost(earlier.size, earlier)) / pictureCost(settings.size, settings);
+      return ((work / seconds) * pictureCost(earlier)) / pictureCost(settings);
     }
     default:
       return speed satisfies never;

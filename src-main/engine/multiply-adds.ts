@@ -4,9 +4,9 @@ import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { Network } from './network.ts';
 import { describeNetwork } from './network.ts';
 
-/** Of a picture of this side, pixels; its colours do not matter, and the number of classes hardly does. */
-export function pictureCost(size: number, { widths, logitScale }: TrainingSettings): number {
-  return multiplyAdds(describeNetwork({ size, classes: 1, widths, mean: [], deviation: [], logitScale }));
+/** Of a picture of this side, pixels, in a network of these channels; its colours do not matter, and the number of classes hardly does. */
+export function pictureCost({ size, widths }: Pick<TrainingSettings, 'size' | 'widths'>): number {
+  return multiplyAdds(describeNetwork({ size, classes: 1, widths, mean: [], deviation: [], logitScale: 1 }));
 }
 
 /** On the way forward. The way back takes twice as many of all but the first layers, whatever the picture's size. */

@@ -3,7 +3,7 @@
 import { AppError } from '../../src-shared/errors.ts';
 import { pauseSwitch } from '../../src-shared/pause-switch.ts';
 import { backendStates, chooseBackend } from '../backends/choose.ts';
-import { speedOf, speedSize } from '../backends/try-out.ts';
+import { measuredNetwork, speedOf } from '../backends/try-out.ts';
 import type { BackendName } from '../../src-shared/training-settings.ts';
 import { programPort } from './program-port.ts';
 import { runJob, salvage } from './run-job.ts';
@@ -66,7 +66,7 @@ async function lastWordOn(request: Request): Promise<FromTraining> {
     case 'speed': {
       const { open } = await chooseBackend(request.backend, request.failed, { onTry });
       const picturesPerSecond = await tellingFailure(speedOf(open, () => performance.now()));
-      return { kind: 'speed', speed: { kind: 'measured', picturesPerSecond, size: speedSize } };
+      return { kind: 'speed', speed: { kind: 'measured', picturesPerSecond, ...measuredNetwork } };
     }
     case 'salvage': {
       const result = await salvage(request.job);

@@ -36,7 +36,12 @@ async function estimator(measureSpeed: Trainer['measureSpeed']) {
   return { store, estimate, asked, logged };
 }
 
-const measured: TrainingSpeed = { kind: 'measured', picturesPerSecond: 1000, size: 32 };
+const measured: TrainingSpeed = {
+  kind: 'measured',
+  picturesPerSecond: 1000,
+  size: 32,
+  widths: [32, 128, 128],
+};
 
 test('a machine nobody knows is measured once, and more effort takes longer', async () => {
   const { estimate, asked } = await estimator(() => Promise.resolve(measured));

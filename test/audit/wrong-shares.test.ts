@@ -1,25 +1,37 @@
 import { expect, test } from 'vitest';
 import { wrongShares } from '../../src-main/audit/wrong-shares.ts';
 
+/** Margins of five bins; right labels lie e times as dense beside wrong ones from each to the next. */
+const margins = Float64Array.of(-4, -3, -2, -1, 0);
+
 test('with counts that leave no doubt, shares are the true ones', () => {
-  // 1,000,000 examples, 20 % wrong; planted errors lie as the wrong ones do.
-  const wrong = [100_000, 60_000, 30_000, 10_000, 0];
-  const right = [0, 20_000, 180_000, 300_000, 300_000];
-  const shares = wrongShares(
+  // 200,000 of a million are wrong; planted errors lie as the wrong ones do, and right ones e, e², … times as dense.
+  const parts = [0.5, 0.3, 0.12, 0.06, 0.02];
+  const scale = 800_000 / parts.reduce((sum, part, bin) => sum + part * Math.exp(bin), 0);
+  const wrong = parts.map((part) => 200_000 * part);
+  const right = parts.map((part, bin) => scale * part * Math.exp(bin));
+  const { shares, mixture } = wrongShares(
     {
       examples: Float64Array.from(wrong, (count, bin) => count + right[bin]),
-      planted: Float64Array.from(wrong, (count) => count / 200_000),
+      planted: Float64Array.from(parts),
+      margins,
     },
     1e9,
   );
-  // by hand: 60 / 80, 30 / 210, 10 / 310
-  for (const [bin, share] of [1, 0.75, 30 / 210, 10 / 310, 0].entries())
-    expect(shares[bin]).toBeCloseTo(share, 2);
+  expect(mixture.share).toBeCloseTo(0.2, 4);
+  expect(mixture.slope).toBeCloseTo(1, 3);
+  wrong.forEach((count, bin) => {
+    expect(shares[bin]).toBeCloseTo(count / (count + right[bin]), 3);
+  });
 });
 
 test('a bin that holds more planted errors than the one before it shares their number', () => {
-  const shares = wrongShares(
-    { examples: Float64Array.of(100, 100, 800), planted: Float64Array.of(0.4, 0.6, 0) },
+  const { shares } = wrongShares(
+    {
+      examples: Float64Array.of(100, 100, 800),
+      planted: Float64Array.of(0.4, 0.6, 0),
+      margins: Float64Array.of(-4, -2, 3),
+    },
     1e9,
   );
   expect(shares[0]).toBe(shares[1]);
@@ -27,6 +39,13 @@ test('a bin that holds more planted errors than the one before it shares their n
 });
 
 test('no more labels are wrong than there are', () => {
-  const shares = wrongShares({ examples: Float64Array.of(5, 995), planted: Float64Array.of(0.9, 0.1) }, 40);
+  const { shares } = wrongShares(
+    {
+      examples: Float64Array.of(5, 995),
+      planted: Float64Array.of(0.9, 0.1),
+      margins: Float64Array.of(-2, 2),
+    },
+    40,
+  );
   for (const share of shares) expect(share).toBeLessThanOrEqual(1);
 });

@@ -30,7 +30,7 @@ test('work is that of all epochs of all trainings, of which only the first warms
 });
 
 test('a measured speed is scaled by what the network computes for a picture, and the first layer halves large ones', () => {
-  const speed = { kind: 'measured', picturesPerSecond: 400, size: 32 } as const;
+  const speed = { kind: 'measured', picturesPerSecond: 400, size: 32, widths } as const;
   const secondsOf = (size: number): number =>
     estimateSeconds({ settings: { ...two, size }, examples: 10_000 }, speed);
   const seconds = workOfRun({ settings: two, examples: 10_000 }, 0.8) / 400;
@@ -38,6 +38,10 @@ test('a measured speed is scaled by what the network computes for a picture, and
   // by hand: of some 33 million multiply-adds, only the first layer's are more, by 0.83 million
   expect(secondsOf(64) / seconds).toBeCloseTo(1 + 0.83 / 33.06, 3);
   expect(secondsOf(96) / seconds).toBeGreaterThan(2);
+  const wide = { ...two, widths: [64, 128, 256] as const };
+  const secondsWide = estimateSeconds({ settings: wide, examples: 10_000 }, speed);
+  // by hand: some 65 million multiply-adds
+  expect(secondsWide / seconds).toBeCloseTo(65.5 / 33.06, 1);
 });
 
 test('a run takes as long as an equal one before it, and twice the pictures twice as long', () => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { hasLabelFreeView, labelFreeWork } from '../../src-main/engine/label-free-work.ts';
-import { settings } from '../hosts/cli/fake-reports.ts';
+import { usualWidths } from '../../src-main/engine/network.ts';
+import { settings as fakeSettings } from '../hosts/cli/fake-reports.ts';
+
+const settings = { ...fakeSettings, widths: usualWidths };
 
 test('small and large sets have no view that knows no labels, and no work with it', () => {
   expect([99, 100, 5000, 5001].map(hasLabelFreeView)).toEqual([false, true, true, false]);
@@ -18,4 +21,6 @@ test('it is as much work as was measured', () => {
 
 test('a training that costs more a picture takes as long for fewer of them', () => {
   expect(labelFreeWork(1100, { ...settings, size: 128 })).toBeLessThan(labelFreeWork(1100, settings) / 3);
+  const wide = { ...settings, widths: [64, 128, 256] as const };
+  expect(labelFreeWork(1100, wide)).toBeLessThan(0.6 * labelFreeWork(1100, settings));
 });
