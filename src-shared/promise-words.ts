@@ -95,7 +95,8 @@ export function nothingPromised({
 
   function whyNot(): string {
     if (state === 'stopped') return 'the training ended before it had tested itself';
-    if (recipe.settings.trainings > 1) return 'the training learnt too little to test itself';
+    if (recipe.settings.trainings > 1)
+      return 'the pictures are too few, or the training learnt too little, to test itself';
     return 'a single training cannot test itself; a run with more effort can';
   }
 }

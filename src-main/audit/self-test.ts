@@ -38,8 +38,13 @@ export interface SelfTestOutcome {
 /** Likely: more of these labels are wrong than right. Possible: one look of ten still finds an error. */
 const tierShares = { likely: 0.5, possible: 0.1 } as const;
 
-/** Fewer planted errors than this promise nothing. */
-const fewestPlanted = 20;
+/**
+ * Below it another label is believed more, and that is worth a look whatever planted errors promise: people's own errors may
+ * be harder to see than those.
+ */
+const believedMargin = 0;
+/** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
+const fewestPlanted = 60;
 /** No model comes to this. */
 const trustedMargin = 20;
 const rounds = 200;
@@ -95,7 +100,10 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   };
   const none = new Float64Array(bins.counts.length);
 
-  const cuts = { likely: cutAt(tierShares.likely), possible: cutAt(tierShares.possible) };
+  const cuts = {
+    likely: cutAt(tierShares.likely),
+    possible: Math.max(cutAt(tierShares.possible), believedMargin),
+  };
   const tierOf = (example: number): Tier =>
     margins[example] < cuts.likely ? 'likely' : margins[example] < cuts.possible ? 'possible' : 'fine';
   const ofTiers = countsBy(tierOf);
