@@ -1,8 +1,8 @@
 // How many labels of a ranking are wrong, from what planted errors show of where wrong ones lie.
 //
 // Examples with a wrong label lie as the planted errors do, and those with a right one as if the planted errors' density were
-// tilted by a line in the margin: f_right(m) = f_wrong(m) · exp(intercept + slope · m) / (1 − share). A margin is a
-// logarithm of odds, so for a model whose odds are right up to a temperature that is how they lie. However many right labels lie as deep as wrong
+// tilted by a line in the margin: f_right(m) = f_wrong(m) · exp(intercept + slope · m) / (1 − share). A margin is a logarithm of
+// odds, so for a model whose odds are right up to a power that is how they lie. However many right labels lie as deep as wrong
 // ones, the line tells how many, where a bound by the deepest examples alone takes them all for wrong.
 //
 // Qin 1999, "Empirical likelihood ratio based confidence intervals for mixture proportions"; Elkan and Noto 2008.
