@@ -96,7 +96,7 @@ export function nothingPromised({
   function whyNot(): string {
     if (state === 'stopped') return 'the training ended before it had tested itself';
     if (recipe.settings.trainings > 1)
-      return 'the pictures are too few, or the training learnt too little, to test itself';
+      return 'the training could not test itself: the pictures are too few, it learnt too little, or it doubts other labels than those it planted';
     return 'a single training cannot test itself; a run with more effort can';
   }
 }

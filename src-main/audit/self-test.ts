@@ -33,6 +33,8 @@ export interface SelfTestOutcome {
   /** Margins below which more than so much of what is there is wrong; see `tierShares`. */
   readonly cuts: Readonly<Record<Exclude<Tier, 'fine'>, number>>;
   readonly result: SelfTest<number>;
+  /** Whether the planted errors are a measure of what is doubted here; if not, the result is not worth telling. */
+  readonly isMeasure: boolean;
 }
 
 /** Likely: more of these labels are wrong than right. Possible: one look of ten still finds an error. */
@@ -43,6 +45,11 @@ const tierShares = { likely: 0.5, possible: 0.1 } as const;
  * be harder to see than those.
  */
 const believedMargin = 0;
+/**
+ * Where planted errors say that fewer of those labels are wrong, they lie where none of the set's own labels do, right or wrong:
+ * whether those are errors of another kind or right labels that cannot be learned, they do not tell.
+ */
+const fewestOfDoubted = 0.2;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
 const fewestPlanted = 60;
 /** No model comes to this. */
@@ -116,11 +123,15 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
       : { low: low / size, value: value / size, high: high / size };
   };
   const ofClasses = countsBy((example) => labels[example]);
+  const errors = errorsAmong(bins.counts);
+  let doubted = 0;
+  for (const margin of margins) if (margin < believedMargin) doubted++;
   return {
     cuts,
+    isMeasure: errors.value >= fewestOfDoubted * doubted,
     result: {
       planted: planted.examples.length,
-      errors: errorsAmong(bins.counts),
+      errors,
       precision: Object.fromEntries(tiers.map((tier) => [tier, precision(tier)])) as Record<Tier, Interval>,
       curve: curve(),
       perClass: Array.from({ length: classes }, (_, label) => ({

@@ -84,7 +84,7 @@ export async function runJob(
         onReport({
           kind: 'suspects',
           suspects: suspectsOf({ ...judged, cuts: promise?.cuts }),
-          ...(promise !== undefined && { expectedErrors: promise.result.errors }),
+          ...(promise?.isMeasure === true && { expectedErrors: promise.result.errors }),
         });
       },
       onState: async (state) => checkpoint?.save(state),
@@ -163,7 +163,7 @@ function resultOf(
     givenProbability: ownProbabilities(ofNetworks, labels, classes),
     features,
     featureWidth,
-    ...(promise !== undefined && { selfTest: promise.result }),
+    ...(promise?.isMeasure === true && { selfTest: promise.result }),
   };
 }
 
