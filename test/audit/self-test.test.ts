@@ -87,6 +87,13 @@ describe('a self-test', () => {
       expect(Math.abs(result.errors.value - wrong) / wrong).toBeLessThan(0.25);
   });
 
+  test('planted errors that lie deeper than all that is doubted are no measure of it', () => {
+    const ranking = madeUpRanking(1, { wrongShare: 0.2 });
+    const planted = { ...ranking.planted, margins: ranking.planted.margins.map((margin) => margin - 12) };
+    expect(selfTest({ ...ranking, planted })?.isMeasure).toBe(false);
+    expect(selfTest(ranking)?.isMeasure).toBe(true);
+  });
+
   test('too few planted errors promise nothing', () => {
     expect(selfTest(madeUpRanking(1, { wrongShare: 0.2, planted: 59 }))).toBeUndefined();
   });
