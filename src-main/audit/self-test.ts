@@ -46,8 +46,8 @@ const tierShares = { likely: 0.5, possible: 0.1 } as const;
  */
 const believedMargin = 0;
 /**
- * Where planted errors say that fewer of those labels are wrong, they lie where none of the set's own labels do, right or wrong:
- * whether those are errors of another kind or right labels that cannot be learned, they do not tell.
+ * Where planted errors say that a smaller share of those labels is wrong, they lie where hardly any of the set's own labels do. What is
+ * doubted may then be errors of another kind or right labels that cannot be learned: they do not tell which.
  */
 const fewestOfDoubted = 0.2;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */

@@ -10,7 +10,7 @@ const fewestEpochs = 12;
 const mostEpochs = 20;
 /** Who takes the time has trainings that are longer by this. */
 const longer = { quick: 1, normal: 1, thorough: 1.8 } as const;
-/** And a wider network, which learns more in that time; in a short one it hardly does. */
+/** And a wider network, which learns more and takes about twice the time. */
 const widths = { quick: usualWidths, normal: usualWidths, thorough: [64, 128, 256] } as const;
 /** What one training warms up with before it prunes for the first time: two fifths of it. */
 const warmUpShare = 0.4;
