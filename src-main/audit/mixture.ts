@@ -14,11 +14,6 @@ export interface Mixture {
   readonly slope: number;
 }
 
-/** Chance that an example with this margin has a wrong label, 0 … 1. */
-export function chanceOfWrong({ share, intercept, slope }: Mixture, margin: number): number {
-  return share / (share + Math.exp(intercept + slope * margin));
-}
-
 /** A ranking in bins. */
 export interface Binned {
   /** [bins] examples of the data set. */

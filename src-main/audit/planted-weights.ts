@@ -2,8 +2,6 @@
 // not. Slips of the hand are even over all labels; other errors are made where pictures look alike.
 
 import type { PlantedColumns } from './comparable-planted.ts';
-import type { Mixture } from './mixture.ts';
-import { chanceOfWrong } from './mixture.ts';
 
 export interface PlantedWeightsInput {
   readonly planted: Pick<PlantedColumns, 'examples' | 'labels' | 'chances'>;
@@ -18,25 +16,46 @@ export interface PlantedWeightsInput {
   readonly classes: number;
 }
 
-/** Weights by importance, for errors that are all even and for errors that are all confusions; each [p], in all 1. */
+/**
+ * Weights by importance for errors that are all even, all confusions of classes, and all confusions of pictures; each [p], in all 1.
+ */
 export interface PlantedWeights {
+  /** Any other label, whatever the picture shows. */
   readonly even: Float64Array;
-  readonly confused: Float64Array;
+  /** A label that the model finds likely for pictures of the class, on any of its pictures: who takes crows for ravens takes all for them. */
+  readonly ofClasses: Float64Array;
+  /** A label that the model finds likely for this picture. */
+  readonly ofPictures: Float64Array;
 }
 
-/** An even error falls on any picture and any other label alike, a confusion on a label as likely as the model finds it. */
 export function plantedWeights(input: PlantedWeightsInput): PlantedWeights {
-  const { planted, probabilities, classes } = input;
+  const { planted, probabilities, labels: given, classes } = input;
   const { examples, labels, chances } = planted;
+  const confusions = confusionsOf(input);
   const isError = Array.from(examples, (example, at) => 1 - chanceOfTruth(input, example, labels[at]));
+  const weights = (chanceOf: (example: number, label: number) => number): Float64Array =>
+    normalised(chances.map((chance, at) => (isError[at] * chanceOf(examples[at], labels[at])) / chance));
   return {
-    even: normalised(chances.map((chance, at) => isError[at] / chance)),
-    confused: normalised(
-      chances.map(
-        (chance, at) => (isError[at] * probabilities[examples[at] * classes + labels[at]]) / chance,
-      ),
-    ),
+    even: weights(() => 1),
+    ofClasses: weights((example, label) => confusions[given[example] * classes + label]),
+    ofPictures: weights((example, label) => probabilities[example * classes + label]),
   };
+}
+
+/** How people who take one class for another do it is not known: hardly any for how their pictures look, or as many as every second. */
+export const mostOfPictures = 0.5;
+
+/**
+ * @param evenShare   share of the errors that are even
+ * @param ofPictures  share of the confusions that are of pictures
+ * @returns [p] weights of the planted errors, in all 1
+ */
+export function mixedWeights(weights: PlantedWeights, evenShare: number, ofPictures: number): Float64Array {
+  return weights.even.map(
+    (even, at) =>
+      evenShare * even +
+      (1 - evenShare) * ((1 - ofPictures) * weights.ofClasses[at] + ofPictures * weights.ofPictures[at]),
+  );
 }
 
 /** A label planted on an example whose own label is wrong may be the right one. */
@@ -55,41 +74,35 @@ const deepMargin = -2;
 
 /**
  * Share of the data set's errors that are even, 0 … 1, from what is hardly believed at all: which labels the pictures of a
- * class were given there, held against the labels that the model finds likely for pictures of that class. A right label that is
- * hardly believed looks like a confusion, so as many of those as the mixture says are not counted.
+ * class were given there, held against the labels that the model finds likely for pictures of that class.
  *
  * With two classes the pairs say nothing, and all are taken for even.
  */
-export function evenShare(input: PlantedWeightsInput, weights: PlantedWeights, mixture: Mixture): number {
+export function evenShare(input: PlantedWeightsInput, weights: PlantedWeights): number {
   const { margins, plantedMargins, probabilities, labels, classes } = input;
   if (classes === 2) return 1;
   const confusions = confusionsOf(input);
-  const pairs: { readonly wrong: number; readonly even: number; readonly confused: number }[] = [];
+  /** Of each label that is hardly believed, how likely it is among the confusions of what the picture is taken for. */
+  const deep: number[] = [];
   margins.forEach((margin, example) => {
     if (margin > deepMargin) return;
     const shown = mostProbable(probabilities, example, classes);
-    const confused = confusions[shown * classes + labels[example]];
-    pairs.push({ wrong: chanceOfWrong(mixture, margin), even: 1 / (classes - 1), confused });
+    deep.push(confusions[shown * classes + labels[example]]);
   });
   let share = 0.5;
-  for (let round = 0; round < 50 && pairs.length > 0; round++) {
+  for (let round = 0; round < 50 && deep.length > 0; round++) {
     let evenOnes = 0;
-    let all = 0;
-    for (const { wrong, even, confused } of pairs) {
-      const asEven = wrong * share * even;
-      const asConfused = wrong * (1 - share) * confused;
-      const chance = asEven + asConfused + (1 - wrong) * confused || 1;
-      evenOnes += asEven / chance;
-      all += (asEven + asConfused) / chance;
+    for (const confused of deep) {
+      const even = share / (classes - 1);
+      evenOnes += even / (even + (1 - share) * confused || 1);
     }
-    if (all === 0) break;
-    share = evenOnes / all;
+    share = evenOnes / deep.length;
   }
   // Confusions are harder to see, so fewer of them lie that deep.
   const seen = (of: Float64Array): number =>
     of.reduce((sum, weight, at) => sum + (plantedMargins[at] < deepMargin ? weight : 0), 0);
   const even = share / Math.max(seen(weights.even), 0.05);
-  const confused = (1 - share) / Math.max(seen(weights.confused), 0.05);
+  const confused = (1 - share) / Math.max(seen(mixedWeights(weights, 0, mostOfPictures / 2)), 0.05);
   return even / (even + confused);
 }
 

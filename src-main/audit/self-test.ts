@@ -9,7 +9,7 @@ import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
 import type { PlantedColumns } from './comparable-planted.ts';
 import { comparableMargins } from './comparable-planted.ts';
 import type { Binned } from './mixture.ts';
-import { evenShare, plantedWeights } from './planted-weights.ts';
+import { evenShare, mixedWeights, mostOfPictures, plantedWeights } from './planted-weights.ts';
 import { suggestion } from './rank-suspects.ts';
 import { wrongShares } from './wrong-shares.ts';
 
@@ -68,14 +68,14 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const input = { ...asked, margins: asMarginsOfTrusted(asked) };
   const { planted, margins, labels, probabilities, classes, seed } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
-  const { plantedMargins, weights } = standIns(input);
+  const { plantedMargins, weights, drawWeights } = standIns(input);
   const bins = binsOf(margins, plantedMargins);
   const size = sizeOf(weights);
   const { shares, mixture } = wrongShares(binned(bins, plantedMargins, weights), size);
 
   const random = seededRandom(seed, 'self-test');
   const drawn = Array.from({ length: rounds }, () => {
-    const again = weights.map((weight) => weight * poisson(random));
+    const again = drawWeights(random).map((weight) => weight * poisson(random));
     const sum = again.reduce((a, b) => a + b, 0) || 1;
     const { planted: parts, ...rest } = binned(bins, plantedMargins, again);
     const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
@@ -187,17 +187,28 @@ function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
     : margins.map((margin, example) => (trusted[example] === 1 ? trustedMargin : margin));
 }
 
-/** The planted errors as the data set's own would look: their margins, and how much each counts, in all 1. */
-function standIns(input: SelfTestInput): { plantedMargins: Float64Array; weights: Float64Array } {
+interface StandIns {
+  /** [p] comparable with those of the given labels. */
+  readonly plantedMargins: Float64Array;
+  /** [p] how much each planted error counts, in all 1. */
+  readonly weights: Float64Array;
+  /** Weights that it might as well be, for all that is known of how people make errors. */
+  readonly drawWeights: (random: Random) => Float64Array;
+}
+
+/** The planted errors as the data set's own would look. */
+function standIns(input: SelfTestInput): StandIns {
   const { planted, trainings } = input;
   const evenly = new Float64Array(planted.examples.length).fill(1);
-  const first = comparableMargins(planted, trainings, evenly);
-  const both = plantedWeights({ ...input, plantedMargins: first });
-  // Even errors are seen best, so they tell best which examples are surely wrong.
-  const { mixture } = wrongShares(binned(binsOf(input.margins, first), first, both.even), sizeOf(both.even));
-  const share = evenShare({ ...input, plantedMargins: first }, both, mixture);
-  const weights = both.even.map((weight, at) => share * weight + (1 - share) * both.confused[at]);
-  return { plantedMargins: comparableMargins(planted, trainings, weights), weights };
+  const first = { ...input, plantedMargins: comparableMargins(planted, trainings, evenly) };
+  const kinds = plantedWeights(first);
+  const share = evenShare(first, kinds);
+  const weights = mixedWeights(kinds, share, mostOfPictures / 2);
+  return {
+    plantedMargins: comparableMargins(planted, trainings, weights),
+    weights,
+    drawWeights: (random) => mixedWeights(kinds, share, mostOfPictures * random.next()),
+  };
 }
 
 interface Bins {
