@@ -15,7 +15,7 @@ export interface Comparison {
 }
 
 /** Counts up whenever other pictures than before are taken for near doubles. */
-const method = 1;
+const method = 2;
 
 /** A file that moved or got another name is not compared anew. */
 export async function comparePictures(

@@ -87,14 +87,16 @@ function improve(moved: Float32Array, fixed: Float32Array, side: number): number
   const { gain, offset } = fit(moved, fixed);
   const products = new Float64Array(16);
   const sums = new Float64Array(4);
+  const terms = new Float64Array(4);
   for (let v = 1; v < side - 1; v++) {
     for (let u = 1; u < side - 1; u++) {
       const i = v * side + u;
-      const [slopeX, slopeY] = [
-        (gain * (moved[i + 1] - moved[i - 1])) / 2,
-        (gain * (moved[i + side] - moved[i - side])) / 2,
-      ];
-      const terms = [slopeX, slopeX * fromMiddle(u, side), slopeY, slopeY * fromMiddle(v, side)];
+      const slopeX = (gain * (moved[i + 1] - moved[i - 1])) / 2;
+      const slopeY = (gain * (moved[i + side] - moved[i - side])) / 2;
+      terms[0] = slopeX;
+      terms[1] = slopeX * fromMiddle(u, side);
+      terms[2] = slopeY;
+      terms[3] = slopeY * fromMiddle(v, side);
       const rest = fixed[i] - gain * moved[i] - offset;
       for (let a = 0; a < 4; a++) {
         sums[a] += terms[a] * rest;

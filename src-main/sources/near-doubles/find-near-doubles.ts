@@ -45,8 +45,10 @@ export async function findNearDoubles(
   });
 }
 
-/** How many of the pictures that may be the same as one are looked at closely. */
-const mostLookedAt = 200;
+/** Correlation of thumbnails below which a closer look would be in vain. */
+const alikeAbove = 0.8;
+/** After so many pictures that are not the same as one, less and less like it, no further one is looked at closely. */
+const mostMisses = 10;
 /** Pictures after which others get a turn. */
 const turn = 256;
 
@@ -85,18 +87,23 @@ async function groupPictures(
 
   /** Those that belong to no group yet; now they do. */
   async function takeSame(picture: number): Promise<number[]> {
-    const likely: number[] = [];
+    const likely: { readonly other: number; readonly correlation: number }[] = [];
     index.forEachNear(picture, (other) => {
-      if (isTaken[other] === 0 && thumbnails.areAlike(picture, other)) likely.push(other);
-      return likely.length < mostLookedAt;
+      if (isTaken[other] === 1) return;
+      const correlation = thumbnails.correlation(picture, other);
+      if (correlation >= alikeAbove) likely.push({ other, correlation });
     });
     if (likely.length === 0) return [];
+    likely.sort((a, b) => b.correlation - a.correlation || a.other - b.other);
     const portrait = await portraitOfRecord(records[picture]);
     const same: number[] = [];
-    for (const other of likely) {
-      if (!isSamePicture(portrait, await portraitOfRecord(records[other]))) continue;
-      isTaken[other] = 1;
-      same.push(other);
+    let misses = 0;
+    for (const { other } of likely) {
+      if (isSamePicture(portrait, await portraitOfRecord(records[other]))) {
+        isTaken[other] = 1;
+        same.push(other);
+        misses = 0;
+      } else if (++misses === mostMisses) break;
     }
     return same;
   }

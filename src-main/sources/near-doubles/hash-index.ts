@@ -38,12 +38,11 @@ export class HashIndex {
   }
 
   /**
-   * Calls `visit` once with each of the wanted that is near enough and another one, until it returns false; in an order
-   * that hangs on the hashes alone.
+   * Calls `visit` once with each of the wanted that is near enough and another one.
    *
    * @param index  0 … n − 1
    */
-  forEachNear(index: number, visit: (other: number) => boolean): void {
+  forEachNear(index: number, visit: (other: number) => void): void {
     const [low, high] = [this.#hashes[2 * index], this.#hashes[2 * index + 1]];
     for (let band = 0; band < bands; band++) {
       const value = this.#valueOf(index, band);
@@ -56,7 +55,7 @@ export class HashIndex {
           const highBits = high ^ this.#hashes[2 * other + 1];
           if (countBits(lowBits) + countBits(highBits) > promisedDistance || other === index) continue;
           if (wasMetBefore(band, lowBits, highBits)) continue;
-          if (!visit(other)) return;
+          visit(other);
         }
       }
     }

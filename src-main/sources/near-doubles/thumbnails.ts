@@ -6,8 +6,6 @@ import { leastContrast } from './same-picture.ts';
 import { lumaOf, shrink } from './shrink.ts';
 
 const area = hashedSide * hashedSide;
-/** Correlation below which a closer look would be in vain. */
-const alikeAbove = 0.8;
 
 export class Thumbnails {
   /** [n × 2], two times 32 bits; 0 of what was never added. */
@@ -47,11 +45,11 @@ export class Thumbnails {
     return this.#contrasts[picture] >= leastContrast;
   }
 
-  /** Of two that are telling. */
-  areAlike(a: number, b: number): boolean {
+  /** Correlation of two that are telling, −1 … 1. */
+  correlation(a: number, b: number): number {
     let sum = 0;
     for (let i = a * area, j = b * area; i < (a + 1) * area; i++, j++) sum += this.#luma[i] * this.#luma[j];
     const covariance = sum / area - this.#means[a] * this.#means[b];
-    return covariance >= alikeAbove * this.#contrasts[a] * this.#contrasts[b];
+    return covariance / (this.#contrasts[a] * this.#contrasts[b]);
   }
 }

@@ -6,6 +6,7 @@ import { decodePicture } from '../../../src-main/sources/decode-picture.ts';
 import type { NearDoubleOptions } from '../../../src-main/sources/near-doubles/find-near-doubles.ts';
 import { findNearDoubles } from '../../../src-main/sources/near-doubles/find-near-doubles.ts';
 import { openPixelCache } from '../../../src-main/sources/pixel-cache.ts';
+import { seededRandom } from '../../../src-shared/random.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { madeUpPhoto, photoHeight, photoWidth } from './made-up-photo.ts';
 
@@ -55,6 +56,27 @@ test.each(Object.entries(ways))('a picture saved %s is found', async (_, save) =
     );
     expect(await groupsOf(files, size), `${size} pixels`).toEqual([0, 0, 2, 2, 4, 4, 6, 6]);
   }
+});
+
+/** A dark ring on white, and on it marks that are elsewhere in every picture: a set of one layout. */
+function ring(number: number): Sharp {
+  const random = seededRandom(number, 'ring');
+  const marks = Array.from({ length: 12 }, () => {
+    const [turn, out] = [2 * Math.PI * random.next(), 50 + 30 * random.next()];
+    return `<circle cx="${120 + out * Math.cos(turn)}" cy="${120 + out * Math.sin(turn)}" r="5" fill="#999"/>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="240"><rect width="240" height="240" fill="#eee"/>
+    <circle cx="120" cy="120" r="65" stroke="#222" stroke-width="46" fill="none"/>${marks.join('')}</svg>`;
+  return sharp(Buffer.from(svg));
+}
+
+test('a cropped picture is found among many of one layout', async () => {
+  const others = Array.from({ length: 60 }, (_, number) => png(ring(number + 1)));
+  const cropped = ring(0).extract({ left: 3, top: 3, width: 234, height: 234 });
+  const files = await Promise.all([png(ring(0)), ...others, png(cropped)]);
+  const groups = await groupsOf(files);
+  expect(groups.at(-1)).toBe(0);
+  expect(new Set(groups).size).toBe(files.length - 1);
 });
 
 test('different pictures are never one, however many there are', async () => {
