@@ -4,6 +4,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en');
 }
 
+/** A name within a sentence of plain text: what is written from right to left does not turn what stands beside it. */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}
+
 /** 1 picture, 2 pictures. */
 export function formatMany(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
