@@ -16,9 +16,7 @@ export interface PlantedWeightsInput {
   readonly classes: number;
 }
 
-/**
- * Weights by importance for errors that are all even, all confusions of classes, and all confusions of pictures; each [p], in all 1.
- */
+/** Weights by importance for errors that are all of one kind; each [p], in all 1. */
 export interface PlantedWeights {
   /** Any other label, whatever the picture shows. */
   readonly even: Float64Array;
@@ -26,6 +24,8 @@ export interface PlantedWeights {
   readonly ofClasses: Float64Array;
   /** A label that the model finds likely for this picture. */
   readonly ofPictures: Float64Array;
+  /** [classes × classes], what is shown × the label: how a confusion of it is spread over the other labels; rows sum to 1. */
+  readonly confusions: Float64Array;
 }
 
 export function plantedWeights(input: PlantedWeightsInput): PlantedWeights {
@@ -39,6 +39,7 @@ export function plantedWeights(input: PlantedWeightsInput): PlantedWeights {
     even: weights(() => 1),
     ofClasses: weights((example, label) => confusions[given[example] * classes + label]),
     ofPictures: weights((example, label) => probabilities[example * classes + label]),
+    confusions,
   };
 }
 
@@ -81,13 +82,12 @@ const deepMargin = -2;
 export function evenShare(input: PlantedWeightsInput, weights: PlantedWeights): number {
   const { margins, plantedMargins, probabilities, labels, classes } = input;
   if (classes === 2) return 1;
-  const confusions = confusionsOf(input);
   /** Of each label that is hardly believed, how likely it is among the confusions of what the picture is taken for. */
   const deep: number[] = [];
   margins.forEach((margin, example) => {
     if (margin > deepMargin) return;
     const shown = mostProbable(probabilities, example, classes);
-    deep.push(confusions[shown * classes + labels[example]]);
+    deep.push(weights.confusions[shown * classes + labels[example]]);
   });
   let share = 0.5;
   for (let round = 0; round < 50 && deep.length > 0; round++) {
@@ -106,7 +106,7 @@ export function evenShare(input: PlantedWeightsInput, weights: PlantedWeights): 
   return even / (even + confused);
 }
 
-/** [classes × classes], what is shown × the label: how a confusion of it is spread over the other labels; rows sum to 1. */
+/** What `PlantedWeights` has of them, from the labels that are believed. */
 function confusionsOf({ margins, probabilities, labels, classes }: PlantedWeightsInput): Float64Array {
   const confusions = new Float64Array(classes * classes);
   labels.forEach((label, example) => {
