@@ -11,15 +11,13 @@ export function estimateSeconds(run: RunSize, speed: TrainingSpeed): number {
 }
 
 /**
- * As if mirror images were looked at, which is the most there is to do.
- *
  * @param kept  share of the training examples that are not pruned once pruning has begun
  * @returns     in trained examples
  */
 export function workOfRun({ settings, examples }: RunSize, kept: number): number {
   const all = examples * (1 - settings.heldOutShare);
   const trained = settings.pruneAfterEpochs.length === 0 ? all : kept * all;
-  return workAfter(0, { trained, scored: examples, mirror: true }, all, settings);
+  return workAfter(0, { trained, scored: examples }, all, settings);
 }
 
 /** As in an earlier run that pruned: mostly the same folder is looked at again. */
@@ -36,8 +34,7 @@ function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): nu
     case 'run': {
       const { epochs, examples, settings: earlier } = speed;
       const work = epochs.reduce(
-        (sum, { epoch, imagesTrained }) =>
-          sum + workOf(epoch, { trained: imagesTrained, scored: examples, mirror: true }, earlier),
+        (sum, { imagesTrained }) => sum + workOf({ trained: imagesTrained, scored: examples }),
         0,
       );
       const seconds = epochs.at(-1)?.seconds ?? 0;

@@ -8,24 +8,31 @@ export interface ScoreOptions {
   /** How many pictures there are. */
   readonly count: number;
   readonly classes: number;
-  /** `both` is the mean over the picture and its mirror image. */
-  readonly view: 'straight' | 'mirrored' | 'both';
+  /** The pictures as they are, or their mirror images. */
+  readonly view: 'straight' | 'mirrored';
   /** Aborted, scoring ends early and its result is to be thrown away. */
   readonly signal: AbortSignal;
-  /** Given, it takes in what the network sees in the pictures as they are; not for the view `mirrored`. */
+  /** Given, it takes in what the network sees. */
   readonly features?: FeatureCollector;
 }
 
+type Sides = Pick<TrainingSettings, 'averageAfterEpoch' | 'epochs'>;
+
 /**
- * Both sides once mirror images are trained on and scores count. Warming up, a look at the pictures as they are is
- * enough: both sides take twice the time.
+ * Once mirror images are trained on and scores count, one epoch looks at the pictures and the next at their mirror images, the
+ * last at the pictures. Averaged over the epochs that ranks as well as both sides after every epoch, in half the time.
  */
 export function scoredView(
   epoch: number,
   mirror: boolean,
-  { averageAfterEpoch }: Pick<TrainingSettings, 'averageAfterEpoch'>,
+  { averageAfterEpoch, epochs }: Sides,
 ): ScoreOptions['view'] {
-  return mirror && epoch >= averageAfterEpoch ? 'both' : 'straight';
+  return mirror && epoch >= averageAfterEpoch && (epochs - epoch) % 2 === 1 ? 'mirrored' : 'straight';
+}
+
+/** Whether it is the other side of what the epoch before looked at: what one epoch says of a picture is then the mean of both. */
+export function isOtherSide(epoch: number, mirror: boolean, sides: Sides): boolean {
+  return epoch > 1 && scoredView(epoch, mirror, sides) !== scoredView(epoch - 1, mirror, sides);
 }
 
 /** So many at a time: to hear of an abort soon, and to mirror without a second copy of everything. */
@@ -37,25 +44,14 @@ export async function scoreAll(
   { count, classes, view, signal, features }: ScoreOptions,
 ): Promise<Float32Array> {
   const scores = new Float32Array(count * classes);
-  for (let from = 0; from < count && !signal.aborted; from += picturesAtOnce)
-    scores.set(await scoreSome(from, Math.min(count, from + picturesAtOnce)), from * classes);
-  return scores;
-
-  async function scoreSome(from: number, to: number): Promise<Float32Array> {
-    if (view === 'mirrored') return mirrored(from, to);
-    const withFeatures = features !== undefined;
-    const seen = await pictures.look({ from, to, isMirrored: false, withFeatures });
+  const look = { isMirrored: view === 'mirrored', withFeatures: features !== undefined };
+  for (let from = 0; from < count && !signal.aborted; from += picturesAtOnce) {
+    const to = Math.min(count, from + picturesAtOnce);
+    const seen = await pictures.look({ from, to, ...look });
     features?.add(from, seen.features, to - from);
-    const straight = softmaxRows(seen.logits, classes);
-    if (view === 'straight') return straight;
-    const other = await mirrored(from, to);
-    return straight.map((p, i) => (p + other[i]) / 2);
+    scores.set(softmaxRows(seen.logits, classes), from * classes);
   }
-
-  async function mirrored(from: number, to: number): Promise<Float32Array> {
-    const { logits } = await pictures.look({ from, to, isMirrored: true, withFeatures: false });
-    return softmaxRows(logits, classes);
-  }
+  return scores;
 }
 
 /** [n] probability of each given label. */

@@ -78,6 +78,12 @@ export class ScoreAverage {
     this.#scored.push({ probabilities: quantised, keepMask: Uint8Array.from(keepMask) });
   }
 
+  /** [n × classes] mean of these probabilities and those that were added last. */
+  meanWithNewest(probabilities: Float32Array): Float32Array {
+    const newest = this.#scored[this.#scored.length - 1].probabilities;
+    return probabilities.map((p, i) => (p + newest[i] / 65535) / 2);
+  }
+
   get scoredEpochs(): number {
     return this.#scored.length;
   }
@@ -112,13 +118,19 @@ export class ScoreAverage {
     );
   }
 
-  /** Probability of one class per example after each scored epoch, [n × epochs]. */
-  trajectory(classOf: Int32Array): Float32Array {
+  /**
+   * Probability of one class per example after each scored epoch, [n × epochs].
+   *
+   * @param isWithLast  of a scored epoch, from 0: whether it is shown as the mean with the one before
+   */
+  trajectory(classOf: Int32Array, isWithLast: (epoch: number) => boolean = () => false): Float32Array {
     const epochs = this.#scored.length;
     const result = new Float32Array(classOf.length * epochs);
     this.#scored.forEach(({ probabilities }, epoch) => {
+      const last = isWithLast(epoch) ? this.#scored[epoch - 1].probabilities : probabilities;
       classOf.forEach((label, example) => {
-        result[example * epochs + epoch] = probabilities[example * this.#classes + label] / 65535;
+        const at = example * this.#classes + label;
+        result[example * epochs + epoch] = (probabilities[at] + last[at]) / (2 * 65535);
       });
     });
     return result;

@@ -1,8 +1,9 @@
 // How belief in the labels of every example went, as people are shown it: only trainings that were shown its own label say
 // something of it.
 
-import type { Opinion } from './opinion.ts';
-import type { ScoreAverage } from './score-average.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import { isOtherSide } from './score-all.ts';
+import type { TrainOutcome } from './train.ts';
 
 interface ShownTrajectories {
   /** E: those of the trainings that count. */
@@ -18,18 +19,19 @@ interface ShownTrajectories {
  * @param opinions   of the trainings that count, in order: the scores of a later one are left out
  * @param labels     [n] as they are given
  * @param suggested  [n]
- * @param epochs     of each training
  */
 export function shownTrajectories(
-  { average, opinions }: { readonly average: ScoreAverage; readonly opinions: readonly Opinion[] },
+  { average, opinions, mirrored }: Pick<TrainOutcome, 'average' | 'opinions' | 'mirrored'>,
   { labels, suggested }: { readonly labels: Int32Array; readonly suggested: Int32Array },
-  epochs: number,
+  settings: Pick<TrainingSettings, 'epochs' | 'averageAfterEpoch'>,
 ): ShownTrajectories {
+  const { epochs } = settings;
   const scored = average.scoredEpochs;
   const scoredEpochs = Math.min(scored, opinions.length * epochs);
   const counts = (_: number, at: number): boolean => at % scored < scoredEpochs;
-  const givenTrajectory = average.trajectory(labels).filter(counts);
-  const suggestedTrajectory = average.trajectory(suggested).filter(counts);
+  const isWithLast = (epoch: number): boolean => isOtherSide((epoch % epochs) + 1, mirrored, settings);
+  const givenTrajectory = average.trajectory(labels, isWithLast).filter(counts);
+  const suggestedTrajectory = average.trajectory(suggested, isWithLast).filter(counts);
   const prunedTrajectory = average.prunedTrajectory().filter(counts);
   opinions.forEach(({ planted }, training) => {
     const from = training * epochs;

@@ -2,7 +2,6 @@
 
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { labelFreeWork } from './label-free-work.ts';
-import { scoredView } from './score-all.ts';
 
 /** Scoring a picture takes this share of training on it (measured on the cpu backend, one thread: 1.03 and 3.2 ms). */
 const scoringCost = 0.32;
@@ -17,18 +16,11 @@ export interface EpochWork {
   /** Examples that went through a training step. */
   readonly trained: number;
   readonly scored: number;
-  /** Whether pictures may be mirrored. */
-  readonly mirror: boolean;
 }
 
 /** In trained examples. */
-export function workOf(
-  epoch: number,
-  { trained, scored, mirror }: EpochWork,
-  settings: TrainingSettings,
-): number {
-  const views = scoredView(epoch, mirror, settings) === 'both' ? 2 : 1;
-  return trained + scoringCost * views * scored;
+export function workOf({ trained, scored }: EpochWork): number {
+  return trained + scoringCost * scored;
 }
 
 /**
@@ -44,8 +36,7 @@ export function workAfter(epoch: number, next: EpochWork, all: number, settings:
   const [firstPruning = 0] = settings.pruneAfterEpochs;
   let work = labelFreeWork(next.scored, settings);
   for (let later = epoch; later < trainings * epochs; later++) {
-    const trained = later < firstPruning ? all : next.trained;
-    work += workOf((later % epochs) + 1, { ...next, trained }, settings);
+    work += workOf({ ...next, trained: later < firstPruning ? all : next.trained });
   }
   return work;
 }

@@ -15,7 +15,14 @@ import { holdOut } from './hold-out.ts';
 import { renewKeepMask } from './keep-mask.ts';
 import type { Opinion } from './opinion.ts';
 import { combineOpinions } from './opinion.ts';
-import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll, scoredView } from './score-all.ts';
+import {
+  heldOutAccuracy,
+  isOtherSide,
+  mirrorTells,
+  ownProbabilities,
+  scoreAll,
+  scoredView,
+} from './score-all.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
 import { placePictures } from './place-pictures.ts';
 import { plantErrors, withPlanted } from './plant-errors.ts';
@@ -131,18 +138,19 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     state.weights = newest;
     state.features = features;
     state.mirror = mirror;
-    const accuracy = heldOutAccuracy(scores, labels, classes, heldOut);
+    const seen = isOtherSide(epoch, mirror, settings) ? average.meanWithNewest(scores) : scores;
+    const accuracy = heldOutAccuracy(seen, labels, classes, heldOut);
     if (accuracy >= state.best.accuracy)
-      state.best = { accuracy, given: ownProbabilities(scores, labels, classes) };
+      state.best = { accuracy, given: ownProbabilities(seen, labels, classes) };
     if (settings.pruneAfterEpochs.includes(epoch))
       state.keepMask = renewKeepMask(state.best.given, labels, classes, heldOut, settings.k, input.trusted);
     const isAveraged = epoch > settings.averageAfterEpoch;
     average.add(scores, state.keepMask, isAveraged, epoch === settings.averageAfterEpoch + 1);
 
-    const work = workOf(epoch, { trained: trained.images, scored: labels.length, mirror }, settings);
+    const work = workOf({ trained: trained.images, scored: labels.length });
     state.done = { work: state.done.work + work, seconds: (input.now() - started) / 1000 };
     const shareKept = shareOf(state.keepMask);
-    const next = { trained: shareKept * labels.length, scored: labels.length, mirror };
+    const next = { trained: shareKept * labels.length, scored: labels.length };
     const report: EpochReport = {
       epoch,
       epochs: settings.epochs,

@@ -137,11 +137,12 @@ async function stateIn(
 }
 
 function resultOf(
-  { stopped, epochs, average, opinions, features, featureWidth }: TrainOutcome,
+  outcome: TrainOutcome,
   job: TrainingJob,
   settings: TrainingSettings,
   view?: LeftOutOpinion,
 ): TrainingResult {
+  const { stopped, epochs, opinions, features, featureWidth } = outcome;
   const { labels, trusted, classCount: classes, records, groups } = job;
   const { margins, probabilities, ofNetworks, promise } = judge(opinions, job, settings, view);
   const ranking = rankSuspects({
@@ -159,7 +160,7 @@ function resultOf(
     stopped: stopped || (view === undefined && hasLabelFreeView(labels.length)),
     epochs,
     ...ranking,
-    ...shownTrajectories({ average, opinions }, { labels, suggested: ranking.suggested }, settings.epochs),
+    ...shownTrajectories(outcome, { labels, suggested: ranking.suggested }, settings),
     givenProbability: ownProbabilities(ofNetworks, labels, classes),
     features,
     featureWidth,

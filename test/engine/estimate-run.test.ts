@@ -15,9 +15,8 @@ const two = {
 };
 
 test('work is that of all epochs of all trainings, of which only the first warms up on all examples', () => {
-  const scored = { trained: 0, scored: 10_000, mirror: true };
-  // by hand: 9000 trained in the first epoch and 7200 after its pruning; 10,000 scored once, then from both sides
-  const scoring = workOf(1, scored, two) + workOf(2, scored, two);
+  // by hand: 9000 trained in the first epoch and 7200 after its pruning, 10,000 scored after each
+  const scoring = 2 * workOf({ trained: 0, scored: 10_000 });
   expect(workOfRun({ settings: two, examples: 10_000 }, 0.8)).toBeCloseTo(9000 + 7200 + scoring, 9);
   expect(workOfRun({ settings: { ...two, trainings: 3 }, examples: 10_000 }, 0.8)).toBeCloseTo(
     9000 + 5 * 7200 + 3 * scoring,

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import type { ScoreOptions } from '../../src-main/engine/score-all.ts';
-import { heldOutAccuracy, mirrorTells, ownProbabilities, scoreAll } from '../../src-main/engine/score-all.ts';
+import {
+  heldOutAccuracy,
+  isOtherSide,
+  mirrorTells,
+  ownProbabilities,
+  scoreAll,
+  scoredView,
+} from '../../src-main/engine/score-all.ts';
 
 const size = 2;
 const imageBytes = 3 * size * size;
@@ -71,14 +78,21 @@ test('scores are softmax rows in the order of the pictures', async () => {
   });
 });
 
-test('mirrored looks at the mirror image, both is the mean of the probabilities', async () => {
+test('mirrored looks at the mirror image, and leaves the picture as it is', async () => {
   const images = pictures([[200, 50]]);
-  const seen = async (view: 'mirrored' | 'both'): Promise<number> =>
-    (await scored(pixelReader(), images, { view }))[0];
-  expect(await seen('mirrored')).toBeCloseTo(sigmoid(1), 6);
-  // by hand: (0.9820 + 0.7311) / 2 = 0.8566
-  expect(await seen('both')).toBeCloseTo((sigmoid(4) + sigmoid(1)) / 2, 6);
+  expect((await scored(pixelReader(), images, { view: 'mirrored' }))[0]).toBeCloseTo(sigmoid(1), 6);
   expect(images).toEqual(pictures([[200, 50]]));
+});
+
+test('once scores count, epochs look at one side and the other in turn, the last at the pictures as they are', () => {
+  const sides = { epochs: 8, averageAfterEpoch: 4 };
+  const all = [1, 2, 3, 4, 5, 6, 7, 8];
+  const views = (mirror: boolean): string =>
+    all.map((epoch) => (scoredView(epoch, mirror, sides) === 'mirrored' ? 'm' : 's')).join('');
+  expect(views(true)).toBe('ssssmsms');
+  expect(views(false)).toBe('ssssssss');
+  expect(all.filter((epoch) => isOtherSide(epoch, true, sides))).toEqual([5, 6, 7, 8]);
+  expect(all.some((epoch) => isOtherSide(epoch, false, sides))).toBe(false);
 });
 
 test('more pictures than go at once are all scored, each in its place', async () => {

@@ -65,6 +65,21 @@ test('the trajectory holds every scored epoch, warm-up included, example after e
   expect([...average.prunedTrajectory()]).toEqual([0, 0, 0, 0, 1, 0]);
 });
 
+test('an epoch that saw the other side is shown as the mean with the one before', () => {
+  const average = new ScoreAverage(labels, 2);
+  average.add(first, all, true, true);
+  expect([...average.meanWithNewest(second)].map((p) => Number(p.toFixed(3)))).toEqual([
+    0.625, 0.375, 0.375, 0.625,
+  ]);
+  average.add(second, all, true, false);
+  average.add(third, all, true, false);
+  const given = [...average.trajectory(labels, (epoch) => epoch === 1)];
+  // by hand: (0.75 + 0.5) / 2, and (0.5 + 0.75) / 2
+  [0.75, 0.625, 0.125, 0.5, 0.625, 0.875].forEach((p, i) => {
+    expect(given[i]).toBeCloseTo(p, 4);
+  });
+});
+
 test('what was added is its own copy', () => {
   const average = new ScoreAverage(labels, 2);
   const scores = Float32Array.from(first);

@@ -26,11 +26,14 @@ function opinion(planted: readonly number[] = []): Opinion {
   };
 }
 
+/** Two epochs a training, both looked at from one side. */
+const two = { epochs: 2, averageAfterEpoch: 2 };
+
 test('a training that was shown another label of an example leaves a gap in what is shown of it', () => {
   const shown = shownTrajectories(
-    { average: average(4), opinions: [opinion(), opinion([0])] },
+    { average: average(4), opinions: [opinion(), opinion([0])], mirrored: true },
     { labels, suggested },
-    2,
+    two,
   );
   expect(shown.scoredEpochs).toBe(4);
   const quarter = expect.closeTo(0.25, 4) as number;
@@ -41,15 +44,30 @@ test('a training that was shown another label of an example leaves a gap in what
 });
 
 test('a training that was stopped in its middle leaves a gap as far as it came', () => {
-  const outcome = { average: average(3), opinions: [opinion(), opinion([1])] };
-  const { givenTrajectory } = shownTrajectories(outcome, { labels, suggested }, 2);
+  const outcome = { average: average(3), opinions: [opinion(), opinion([1])], mirrored: true };
+  const { givenTrajectory } = shownTrajectories(outcome, { labels, suggested }, two);
   expect([...givenTrajectory.subarray(3)]).toEqual([1, 1, NaN]);
 });
 
 test('a later training that did not come far enough to be asked is not shown', () => {
-  const outcome = { average: average(3), opinions: [opinion()] };
-  const shown = shownTrajectories(outcome, { labels, suggested }, 2);
+  const outcome = { average: average(3), opinions: [opinion()], mirrored: true };
+  const shown = shownTrajectories(outcome, { labels, suggested }, two);
   expect(shown.scoredEpochs).toBe(2);
   expect(shown.givenTrajectory).toHaveLength(4);
   expect([...shown.prunedTrajectory]).toEqual([1, 1, 0, 0]);
+});
+
+test('where epochs look at one side and the other in turn, what is shown is the mean of both', () => {
+  const scores = new ScoreAverage(labels, 2);
+  for (const given of [0.2, 0.4, 0.8, 0.2, 0.6, 1])
+    scores.add(Float32Array.of(given, 1 - given, 0, 1), Uint8Array.of(1, 1), true, false);
+  const outcome = { average: scores, opinions: [opinion(), opinion()] };
+  const settings = { epochs: 3, averageAfterEpoch: 1 };
+  const shownOf = (mirrored: boolean): number[] =>
+    [...shownTrajectories({ ...outcome, mirrored }, { labels, suggested }, settings).givenTrajectory]
+      .slice(0, 6)
+      .map((p) => Number(p.toFixed(3)));
+  // by hand: each with the one before it of the same training
+  expect(shownOf(true)).toEqual([0.2, 0.3, 0.6, 0.2, 0.4, 0.8]);
+  expect(shownOf(false)).toEqual([0.2, 0.4, 0.8, 0.2, 0.6, 1]);
 });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { EpochReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { Backend, Embedding, StepInput } from '../../src-main/engine/backend.ts';
+import { labelFreeWork } from '../../src-main/engine/label-free-work.ts';
+import { workOf } from '../../src-main/engine/time-left.ts';
 import type { TrainInput, TrainOutcome } from '../../src-main/engine/train.ts';
 import { train } from '../../src-main/engine/train.ts';
 import type { Loss } from '../../src-main/engine/truncated-lq.ts';
@@ -17,6 +19,7 @@ interface Extras {
   readonly onEpoch?: (report: EpochReport) => void;
   readonly now?: () => number;
   readonly onScores?: NonNullable<TrainInput['onScores']>;
+  readonly onState?: NonNullable<TrainInput['onState']>;
 }
 
 function run(problem: EasyProblem, extras: Extras = {}): Promise<TrainOutcome> {
@@ -31,6 +34,7 @@ function run(problem: EasyProblem, extras: Extras = {}): Promise<TrainOutcome> {
     now: extras.now ?? (() => 0),
     onEpoch: extras.onEpoch ?? (() => undefined),
     onScores: extras.onScores ?? (() => undefined),
+    ...(extras.onState && { onState: extras.onState }),
   });
 }
 
@@ -125,6 +129,30 @@ describe('pruning', () => {
       const moved = problem.labels.filter((_, i) => given[i * 12 + epoch - 1] !== given[i * 12 + epoch - 2]);
       expect(moved.length, `epoch ${epoch}`).toBeGreaterThan(0.5 * problem.labels.length);
     }
+  });
+
+  test('where epochs look at one side and the other in turn, both say what is believed', async () => {
+    const problem = easyProblem(6, { isSymmetric: true });
+    // Nothing is held out, so the newest epoch counts as the best.
+    const settings = {
+      heldOutShare: 0,
+      pruneAfterEpochs: [],
+      epochs: 4,
+      warmUpEpochs: 1,
+      averageAfterEpoch: 2,
+    };
+    let given = new Float32Array();
+    const onState: TrainInput['onState'] = ({ best }) => {
+      given = Float32Array.from(best.given);
+      return Promise.resolve();
+    };
+    const { average, mirrored } = await run(problem, { settings, onState });
+    expect(mirrored).toBe(true);
+    const seen = average.trajectory(problem.labels);
+    given.forEach((p, example) => {
+      expect(p).toBeCloseTo((seen[4 * example + 2] + seen[4 * example + 3]) / 2, 4);
+    });
+    expect(given.some((p, example) => Math.abs(p - seen[4 * example + 3]) > 1e-3)).toBe(true);
   });
 
   test('a pruned example costs no step', async () => {
@@ -447,8 +475,14 @@ describe('reports', () => {
     expect(at).toBe(logProbabilities.length);
     expect(reports[0].shareKept).toBe(1);
     expect(reports[11].shareKept).toBeLessThan(0.9);
-    // Only the view that knows no labels.
-    expect(reports[11].secondsLeft).toBeLessThan(reports[10].secondsLeft);
+    // Only the view that knows no labels, at the speed of all epochs.
+    const examples = problem.labels.length;
+    const work = reports.reduce(
+      (sum, { imagesTrained }) => sum + workOf({ trained: imagesTrained, scored: examples }),
+      0,
+    );
+    const rest = labelFreeWork(examples, easySettings(problem));
+    expect(reports[11].secondsLeft).toBeCloseTo((rest * 6) / work, 6);
   });
 
   test('the average is over the epochs after the one it starts after, warm-up left out', async () => {
@@ -508,22 +542,23 @@ describe('reports', () => {
   test('features are what the averaged weights see, not the newest', async () => {
     const problem = easyProblem(9);
     const backend = openLinearBackend(problem.size, problem.classes);
-    let seenWith: Float64Array | undefined;
-    const scoredWith: Float64Array[] = [];
+    let seenWith = new Float32Array();
+    let averaged: Float32Array | undefined;
     const { features, featureWidth } = await run(problem, {
       backend: {
         ...backend,
-        score: (images) => {
-          scoredWith.push(backend.weights);
-          return backend.score(images);
-        },
         embed: (images) => {
-          seenWith = backend.weights;
+          seenWith = Float32Array.from(backend.weights);
           return backend.embed(images);
         },
       },
+      onState: ({ weightAverage }) => {
+        averaged = weightAverage.parameters().get('linear.weight')?.slice();
+        return Promise.resolve();
+      },
     });
-    expect(seenWith).toEqual(scoredWith.at(-1));
+    expect(seenWith).toEqual(averaged);
+    expect(seenWith).not.toEqual(Float32Array.from(backend.weights));
     expect(featureWidth).toBe(48);
     expect(features).toHaveLength(48 * problem.labels.length);
   });
