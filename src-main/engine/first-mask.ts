@@ -22,9 +22,10 @@ export interface FirstMaskInput {
 
 /**
  * An example is kept where earlier trainings believe its label. They were never shown a label that is planted only now and
- * believe it less than one they had been shown: as many of those are kept as were believed of the ones they were shown, so
- * that they fare as the data set's own errors do. An example that was planted in all earlier trainings is kept: nobody has
- * been asked about its label.
+ * believe it less than one they had been shown: those they believe most are kept, so far that of labels drawn evenly as many are
+ * as were believed of the ones they were shown. Then they fare as the data set's own errors do, and labels that were planted because
+ * they are likely do not take the places of the others. An example that was planted in all earlier trainings is kept: nobody
+ * has been asked about its label.
  *
  * @returns [n], 1 keeps
  */
@@ -36,21 +37,34 @@ export function firstMask(input: FirstMaskInput): Uint8Array {
   for (const example of plantedInAll(opinions)) given[example] = 1;
 
   const share = shareBelieved(opinions, classes, k);
-  const byBelief = [...planted.examples].sort((a, b) => given[b] - given[a] || a - b);
-  byBelief.forEach((example, rank) => {
-    given[example] = rank < share * byBelief.length ? 1 : 0;
-  });
+  const rarity = rarityOf(planted);
+  const all = rarity.reduce((sum, weight) => sum + weight, 0);
+  const byBelief = [...planted.examples.keys()].sort(
+    (a, b) => given[planted.examples[b]] - given[planted.examples[a]] || a - b,
+  );
+  let before = 0;
+  for (const at of byBelief) {
+    given[planted.examples[at]] = before < share * all ? 1 : 0;
+    before += rarity[at];
+  }
   return renewKeepMask(given, labels, classes, heldOut, k, trusted);
 }
 
-/** Of what was planted, by the training that was shown it; 0 where nothing was. */
+/** Of labels drawn evenly, how many are believed by a training that was shown them; 0 where none was. */
 function shareBelieved(opinions: readonly Opinion[], classes: number, k: number): number {
   let believed = 0;
   let all = 0;
-  for (const { planted, probabilities } of opinions)
+  for (const { planted, probabilities } of opinions) {
+    const rarity = rarityOf(planted);
     planted.examples.forEach((example, at) => {
-      all++;
-      if (probabilities[example * classes + planted.labels[at]] > k) believed++;
+      all += rarity[at];
+      if (probabilities[example * classes + planted.labels[at]] > k) believed += rarity[at];
     });
+  }
   return all === 0 ? 0 : believed / all;
+}
+
+/** How many labels each stands for among labels drawn evenly: one that was likely to be drawn for fewer. */
+function rarityOf({ chances }: PlantedErrors): Float64Array {
+  return Float64Array.from(chances, (chance) => 1 / chance);
 }

@@ -54,3 +54,16 @@ test('of what is planted now as many are kept as were believed of what was plant
   // by hand: half of four; class 1 has probability 0.01 to 0.04 there
   expect([...firstMask({ opinions, planted, ...about(6), labels })]).toEqual([1, 1, 0, 0, 1, 1]);
 });
+
+test('labels that were planted because they are likely do not take the places of those drawn evenly', () => {
+  const before = planting([
+    [0, 1],
+    [1, 1],
+  ]);
+  const opinions = [opinion([0.4, 0.9, 0.99, 0.98, 0.97, 0.96], before)];
+  const examples = Int32Array.of(2, 3, 4, 5);
+  const planted = { examples, labels: examples.map(() => 1), chances: Float32Array.of(0.25, 0.25, 1, 1) };
+  const labels = Int32Array.of(0, 0, 1, 1, 1, 1);
+  // by hand: they stand for 4, 4, 1 and 1, half of it is 5: the two likely ones, and the first of the others from 2 on
+  expect([...firstMask({ opinions, planted, ...about(6), labels })]).toEqual([1, 1, 0, 1, 1, 1]);
+});
