@@ -2,9 +2,11 @@
 // not. Slips of the hand are even over all labels; other errors are made where pictures look alike.
 
 import type { PlantedColumns } from './comparable-planted.ts';
+import type { Strata } from './planted-strata.ts';
 
 export interface PlantedWeightsInput {
   readonly planted: Pick<PlantedColumns, 'examples' | 'labels' | 'chances'>;
+  readonly strata: Strata;
   /** [p] of the planted labels. */
   readonly plantedMargins: Float64Array;
   /** [n] of the given labels. */
@@ -16,94 +18,202 @@ export interface PlantedWeightsInput {
   readonly classes: number;
 }
 
-/** Weights by importance for errors that are all of one kind; each [p], in all 1. */
+/** Errors that are all made in one way. */
+export interface ErrorKind {
+  /** [p] weights by importance of the planted errors, as they were drawn. */
+  readonly weights: Float64Array;
+  /** [strata] share of all such errors that lies in each, in all 1. */
+  readonly shares: Float64Array;
+}
+
 export interface PlantedWeights {
   /** Any other label, whatever the picture shows. */
-  readonly even: Float64Array;
+  readonly even: ErrorKind;
   /** A label that the model finds likely for pictures of the class, on any of its pictures: who takes crows for ravens takes all for them. */
-  readonly ofClasses: Float64Array;
+  readonly ofClasses: ErrorKind;
   /** A label that the model finds likely for this picture. */
-  readonly ofPictures: Float64Array;
+  readonly ofPictures: ErrorKind;
+  /** [p] */
+  readonly strata: Int32Array;
   /** [classes × classes], what is shown × the label: how a confusion of it is spread over the other labels; rows sum to 1. */
   readonly confusions: Float64Array;
 }
 
 export function plantedWeights(input: PlantedWeightsInput): PlantedWeights {
-  const { planted, probabilities, labels: given, classes } = input;
-  const { examples, labels, chances } = planted;
+  const { strata, probabilities, labels: given, classes } = input;
   const confusions = confusionsOf(input);
-  const isError = Array.from(examples, (example, at) => 1 - chanceOfTruth(input, example, labels[at]));
-  const weights = (chanceOf: (example: number, label: number) => number): Float64Array =>
-    normalised(chances.map((chance, at) => (isError[at] * chanceOf(examples[at], labels[at])) / chance));
-  return {
-    even: weights(() => 1),
-    ofClasses: weights((example, label) => confusions[given[example] * classes + label]),
-    ofPictures: weights((example, label) => probabilities[example * classes + label]),
-    confusions,
-  };
+  const [even, ofClasses, ofPictures] = errorKinds(input, [
+    () => 1,
+    (example, label) => confusions[given[example] * classes + label],
+    (example, label) => probabilities[example * classes + label],
+  ]);
+  return { even, ofClasses, ofPictures, strata: strata.of, confusions };
 }
 
-/** How people who take one class for another do it is not known: hardly any for how their pictures look, or as many as every second. */
-export const mostOfPictures = 0.5;
+/** @param chances  of each kind, how often such an error gives an example a label, up to a factor */
+function errorKinds(
+  input: PlantedWeightsInput,
+  chances: readonly ((example: number, label: number) => number)[],
+): ErrorKind[] {
+  const { strata, planted, labels: given, classes } = input;
+  const sums = chances.map(() => new Float64Array(strata.shares.length));
+  strata.forEachOther((example, strataOf) => {
+    const isTrue = chancesOfTruth(input, example);
+    for (let label = 0; label < classes; label++) {
+      if (label === given[example]) continue;
+      for (let kind = 0; kind < chances.length; kind++)
+        sums[kind][strataOf[label]] += (1 - isTrue(label)) * chances[kind](example, label);
+    }
+  });
+  const isError = Array.from(
+    planted.examples,
+    (example, at) => 1 - chancesOfTruth(input, example)(planted.labels[at]),
+  );
+  return chances.map((chanceOf, kind) => ({
+    weights: Float64Array.from(
+      planted.chances,
+      (chance, at) => (isError[at] * chanceOf(planted.examples[at], planted.labels[at])) / chance,
+    ),
+    shares: sharesOfTrainings(sums[kind], strata),
+  }));
+}
+
+/** Every training shows as much of the errors as it planted of them. */
+function sharesOfTrainings(sums: Float64Array, { shares, trainings }: Strata): Float64Array {
+  const all = new Map<number, number>();
+  sums.forEach((sum, stratum) => all.set(trainings[stratum], (all.get(trainings[stratum]) ?? 0) + sum));
+  return sums.map((sum, stratum) => (shares[stratum] * sum) / (all.get(trainings[stratum]) || 1));
+}
+
+/** In which ways the errors are made. */
+export interface ErrorMix {
+  /** Share of the errors that are even, 0 … 1. */
+  readonly even: number;
+  /** Share of the other ones that are of pictures, 0 … 1. */
+  readonly ofPictures: number;
+}
 
 /**
- * @param evenShare   share of the errors that are even
- * @param ofPictures  share of the confusions that are of pictures
- * @returns [p] weights of the planted errors, in all 1
+ * @param times  [p], how often each planted error counts; left out, once
+ * @returns      [p] weights of the planted errors, in all 1
  */
-export function mixedWeights(weights: PlantedWeights, evenShare: number, ofPictures: number): Float64Array {
-  return weights.even.map(
-    (even, at) =>
-      evenShare * even +
-      (1 - evenShare) * ((1 - ofPictures) * weights.ofClasses[at] + ofPictures * weights.ofPictures[at]),
+export function mixedWeights(
+  weights: PlantedWeights,
+  { even, ofPictures }: ErrorMix,
+  times?: Float64Array,
+): Float64Array {
+  const parts = [even, (1 - even) * (1 - ofPictures), (1 - even) * ofPictures];
+  const kinds = [weights.even, weights.ofClasses, weights.ofPictures].map((kind) =>
+    weightsOf(kind, weights.strata, times),
+  );
+  return Float64Array.from(weights.strata, (_, at) =>
+    kinds.reduce((sum, kind, i) => sum + parts[i] * kind[at], 0),
+  );
+}
+
+/** [p] weights for errors of one kind, in all 1: each stratum weighs what lies in it of all such errors. */
+export function weightsOf(
+  { weights, shares }: ErrorKind,
+  strata: Int32Array,
+  times?: Float64Array,
+): Float64Array {
+  const counted = Float64Array.from(weights, (weight, at) => weight * (times?.[at] ?? 1));
+  const sums = new Float64Array(shares.length);
+  counted.forEach((weight, at) => (sums[strata[at]] += weight));
+  return normalised(
+    counted.map((weight, at) => (weight === 0 ? 0 : (weight * shares[strata[at]]) / sums[strata[at]])),
   );
 }
 
 /** A label planted on an example whose own label is wrong may be the right one. */
-function chanceOfTruth(
+function chancesOfTruth(
   { margins, probabilities, labels, classes }: PlantedWeightsInput,
   example: number,
-  label: number,
-): number {
+): (label: number) => number {
   const doubt = 1 / (1 + Math.exp(margins[example]));
   const others = 1 - probabilities[example * classes + labels[example]];
-  return others <= 0 ? 0 : (doubt * probabilities[example * classes + label]) / others;
+  const scale = others <= 0 ? 0 : doubt / others;
+  return (label) => scale * probabilities[example * classes + label];
 }
 
-/** Below it hardly any label is right. */
+/** Below it the larger part of the labels is wrong. */
 const deepMargin = -2;
+/** This share of the even errors lies still deeper. */
+const deepest = 0.5;
+/** Even where few errors of a kind lie so deep, there are not so few of them. */
+const fewestSeen = 0.05;
 
 /**
- * Share of the data set's errors that are even, 0 … 1, from what is hardly believed at all: which labels the pictures of a
- * class were given there, held against the labels that the model finds likely for pictures of that class.
+ * Share of the errors that are even, 0 … 1, from the labels that are believed least: which ones the pictures of a class were
+ * given there, held against the labels that the model finds likely for pictures of that class. With two classes they say
+ * nothing, and all are taken for even.
  *
- * With two classes the pairs say nothing, and all are taken for even.
+ * A right label of a picture that the model misreads looks like a confusion, and the less so the deeper one looks; but there
+ * confusions of people are hardly seen either. So it is somewhere between what is said where half of the even errors lie, and
+ * what is said of all that is clearly doubted.
+ *
+ * @returns  by the share of the confusions that are of pictures, and by how much the shallower ones are listened to, both 0 … 1
  */
-export function evenShare(input: PlantedWeightsInput, weights: PlantedWeights): number {
-  const { margins, plantedMargins, probabilities, labels, classes } = input;
-  if (classes === 2) return 1;
-  /** Of each label that is hardly believed, how likely it is among the confusions of what the picture is taken for. */
-  const deep: number[] = [];
+export function evenShares(
+  input: PlantedWeightsInput,
+  weights: PlantedWeights,
+): (ofPictures: number, shallower: number) => number {
+  const { plantedMargins, classes } = input;
+  if (classes === 2) return () => 1;
+  const [even, ofClasses, ofPictures] = [weights.even, weights.ofClasses, weights.ofPictures].map((kind) =>
+    weightsOf(kind, weights.strata),
+  );
+  const cuts = [Math.min(deepMargin, quantile(plantedMargins, even, deepest)), deepMargin];
+  const [deep, shallow] = cuts.map((cut) => {
+    const seen = (of: Float64Array): number =>
+      of.reduce((sum, weight, at) => sum + (plantedMargins[at] <= cut ? weight : 0), 0);
+    return {
+      share: evenAmong(input, weights, cut),
+      even: seen(even),
+      ofClasses: seen(ofClasses),
+      ofPictures: seen(ofPictures),
+    };
+  });
+  return (pictures, shallower) => {
+    const shareBy = (seen: typeof deep): number => {
+      const confused = (1 - pictures) * seen.ofClasses + pictures * seen.ofPictures;
+      const evenOnes = seen.share / Math.max(seen.even, fewestSeen);
+      return evenOnes / (evenOnes + (1 - seen.share) / Math.max(confused, fewestSeen));
+    };
+    return (1 - shallower) * shareBy(deep) + shallower * shareBy(shallow);
+  };
+}
+
+/** Share of the labels below a margin that were given evenly, by the likeliest mixture. */
+function evenAmong(
+  { margins, probabilities, labels, classes }: PlantedWeightsInput,
+  { confusions }: PlantedWeights,
+  cut: number,
+): number {
+  /** Of each label, how likely it is among the confusions of what the picture is taken for. */
+  const chances: number[] = [];
   margins.forEach((margin, example) => {
-    if (margin > deepMargin) return;
+    if (margin > cut) return;
     const shown = mostProbable(probabilities, example, classes);
-    deep.push(weights.confusions[shown * classes + labels[example]]);
+    chances.push(confusions[shown * classes + labels[example]]);
   });
   let share = 0.5;
-  for (let round = 0; round < 50 && deep.length > 0; round++) {
+  for (let round = 0; round < 50 && chances.length > 0; round++) {
     let evenOnes = 0;
-    for (const confused of deep) {
+    for (const confused of chances) {
       const even = share / (classes - 1);
       evenOnes += even / (even + (1 - share) * confused || 1);
     }
-    share = evenOnes / deep.length;
+    share = evenOnes / chances.length;
   }
-  // Confusions are harder to see, so fewer of them lie that deep.
-  const seen = (of: Float64Array): number =>
-    of.reduce((sum, weight, at) => sum + (plantedMargins[at] < deepMargin ? weight : 0), 0);
-  const even = share / Math.max(seen(weights.even), 0.05);
-  const confused = (1 - share) / Math.max(seen(mixedWeights(weights, 0, mostOfPictures / 2)), 0.05);
-  return even / (even + confused);
+  return share;
+}
+
+/** The lowest value at which this share of the weights is reached. */
+function quantile(values: Float64Array, weights: Float64Array, share: number): number {
+  const order = [...values.keys()].sort((a, b) => values[a] - values[b]);
+  let sum = 0;
+  return values[order.find((at) => (sum += weights[at]) >= share) ?? order[order.length - 1]];
 }
 
 /** What `PlantedWeights` has of them, from the labels that are believed. */

@@ -9,14 +9,19 @@ import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
 import type { PlantedColumns } from './comparable-planted.ts';
 import { comparableMargins } from './comparable-planted.ts';
 import type { Binned } from './mixture.ts';
-import { evenShare, mixedWeights, mostOfPictures, plantedWeights } from './planted-weights.ts';
+import { fitMixture } from './mixture.ts';
+import { plantedStrata } from './planted-strata.ts';
+import type { ErrorMix } from './planted-weights.ts';
+import { evenShares, mixedWeights, plantedWeights } from './planted-weights.ts';
 import { suggestion } from './rank-suspects.ts';
 import { wrongShares } from './wrong-shares.ts';
 
 export interface SelfTestInput {
   readonly planted: PlantedColumns;
-  /** How many there were, two at least. */
-  readonly trainings: number;
+  /** [trainings] of [n × classes] mean natural logarithms of probabilities. */
+  readonly opinions: readonly ArrayLike<number>[];
+  /** [n × classes], the same of an opinion that never sees an example's own label; left out, there is none. */
+  readonly leftOut?: ArrayLike<number> | undefined;
   /** [n] of the given labels, as the ranking is made of: below 0 another class is believed more. */
   readonly margins: Float64Array;
   /** [n], 1 where a person vouches for the label. Left out, nobody does. */
@@ -52,6 +57,8 @@ const believedMargin = 0;
 const fewestOfDoubted = 0.2;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
 const fewestPlanted = 60;
+/** How people who take one class for another do it is not known: hardly any for how their pictures look, or most of them. */
+const mostOfPictures = 0.7;
 /** No model comes to this. */
 const trustedMargin = 20;
 const rounds = 200;
@@ -71,16 +78,18 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const { plantedMargins, weights, drawWeights } = standIns(input);
   const bins = binsOf(margins, plantedMargins);
   const size = sizeOf(weights);
-  const { shares, mixture } = wrongShares(binned(bins, plantedMargins, weights), size);
+  const mixture = fitMixture(binned(bins, plantedMargins, weights, middleBend), size);
 
   const random = seededRandom(seed, 'self-test');
   const drawn = Array.from({ length: rounds }, () => {
-    const again = drawWeights(random).map((weight) => weight * poisson(random));
-    const sum = again.reduce((a, b) => a + b, 0) || 1;
-    const { planted: parts, ...rest } = binned(bins, plantedMargins, again);
+    const again = binned(bins, plantedMargins, drawWeights(random), random.next() ** 2);
     const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
-    return wrongShares({ ...rest, examples, planted: parts.map((part) => part / sum) }, size, mixture).shares;
+    return wrongShares({ ...again, examples }, size, mixture);
   });
+  // The mean, because neither how errors are made nor how right labels lie is known to be in the middle of what it may be.
+  const shares = bins.counts.map((_, bin) =>
+    Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / rounds),
+  );
 
   /** What the shares say of some of the examples, told by how many of them lie in each bin. */
   const errorsAmong = (counts: Float64Array): Interval => {
@@ -198,16 +207,29 @@ interface StandIns {
 
 /** The planted errors as the data set's own would look. */
 function standIns(input: SelfTestInput): StandIns {
-  const { planted, trainings } = input;
+  const { planted, opinions } = input;
   const evenly = new Float64Array(planted.examples.length).fill(1);
-  const first = { ...input, plantedMargins: comparableMargins(planted, trainings, evenly) };
+  const first = {
+    ...input,
+    strata: plantedStrata(input),
+    plantedMargins: comparableMargins(planted, opinions.length, evenly),
+  };
   const kinds = plantedWeights(first);
-  const share = evenShare(first, kinds);
-  const weights = mixedWeights(kinds, share, mostOfPictures / 2);
+  const evenShare = evenShares(first, kinds);
+  const mix = (ofPictures: number, shallower: number): ErrorMix => ({
+    even: evenShare(ofPictures, shallower),
+    ofPictures,
+  });
+  const weights = mixedWeights(kinds, mix(mostOfPictures / 2, 0.5));
   return {
-    plantedMargins: comparableMargins(planted, trainings, weights),
+    plantedMargins: comparableMargins(planted, opinions.length, weights),
     weights,
-    drawWeights: (random) => mixedWeights(kinds, share, mostOfPictures * random.next()),
+    drawWeights: (random) =>
+      mixedWeights(
+        kinds,
+        mix(mostOfPictures * random.next(), random.next()),
+        weights.map(() => poisson(random)),
+      ),
   };
 }
 
@@ -246,9 +268,21 @@ function binsOf(margins: Float64Array, plantedMargins: Float64Array): Bins {
   return { ...bins, of, margins: bins.margins.map((sum, bin) => sum / bins.counts[bin]) };
 }
 
-function binned(bins: Bins, plantedMargins: Float64Array, weights: Float64Array): Binned {
-  const { counts: examples, margins } = bins;
-  return { examples, margins, planted: inBins(bins, plantedMargins, weights) };
+/** Of the square of what is evenly drawn. */
+const middleBend = 1 / 3;
+
+/**
+ * How many more right labels than wrong ones lie at a margin is not quite a line in it: where both are hardly believed, or
+ * hardly doubted, the ratio changes faster.
+ *
+ * @param bend  0 leaves the line, 1 makes it twice as steep on average between 0 and 10
+ */
+function binned(bins: Bins, plantedMargins: Float64Array, weights: Float64Array, bend: number): Binned {
+  return {
+    examples: bins.counts,
+    margins: bins.margins.map((margin) => margin + (bend * margin ** 3) / 100),
+    planted: inBins(bins, plantedMargins, weights),
+  };
 }
 
 /** How many errors the planted ones are worth, each counted by its weight; the weights are 1 in all. */

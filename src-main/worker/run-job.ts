@@ -193,7 +193,8 @@ function judge(
   const leftOut = view && plantedMargins(view.logProbabilities, planted, classes);
   const promise = selfTest({
     planted: { ...planted, leftOut },
-    trainings: opinions.length,
+    opinions: opinions.map(({ logs }) => logs),
+    leftOut: view?.logProbabilities,
     ...{ ...both, labels, trusted, classes, seed },
   });
   return { ...both, ofNetworks, promise };

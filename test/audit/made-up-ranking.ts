@@ -10,6 +10,8 @@ export interface MadeUpOptions {
   readonly classes?: number;
   /** Margins of right labels are normal about this, those of wrong ones about −3; both with a deviation of 2. */
   readonly rightMargin?: number;
+  /** Of two labels that might have been planted the one that is believed less was: left out, whichever. */
+  readonly plantsDeeper?: boolean;
 }
 
 export interface MadeUpRanking extends SelfTestInput {
@@ -22,6 +24,7 @@ const trainings = 2;
 /** Labels and errors are even over the classes. A training that was not shown a planted label believes it by 1 less. */
 export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanking {
   const { examples = 2000, wrongShare, planted = 500, classes = 10, rightMargin = 4 } = options;
+  const { plantsDeeper = false } = options;
   const random = seededRandom(seed, 'made-up ranking');
   const other = (label: number): number => (label + 1 + random.integer(classes - 1)) % classes;
   const labels = Int32Array.from({ length: examples }, () => random.integer(classes));
@@ -33,23 +36,34 @@ export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanki
     probabilities[example * classes + label] = believed;
     probabilities[example * classes + other(label)] = 1 - believed;
   });
+  /** Of every label that is not given, in the eyes of a training that was shown it; as those of wrong labels. */
+  const wrongMargins = Float64Array.from(probabilities, () => -3 + 2 * random.normal());
   const chosen = Int32Array.from({ length: planted }, (_, at) => at);
+  const plantedLabels = chosen.map((example) => {
+    const [one, another] = [other(labels[example]), other(labels[example])];
+    const isDeeper = wrongMargins[example * classes + another] < wrongMargins[example * classes + one];
+    return plantsDeeper && isDeeper ? another : one;
+  });
+  const opinion = Float64Array.from(wrongMargins, (margin, at) =>
+    at % classes === labels[Math.floor(at / classes)] ? 0 : Math.min(0, margin - 1),
+  );
   return {
     planted: {
       examples: chosen,
-      labels: chosen.map((example) => other(labels[example])),
+      labels: plantedLabels,
       chances: new Float32Array(planted).fill(1 / (classes - 1)),
       trainings: chosen.map((at) => at % trainings),
-      margins: Float64Array.from(chosen).reduce(
-        (all, _, at) => {
-          const margin = -3 + 2 * random.normal();
-          for (let training = 0; training < trainings; training++)
-            all[trainings * at + training] = margin - (training === at % trainings ? 0 : 1);
-          return all;
-        },
-        new Float64Array(trainings * planted),
+      margins: Float64Array.from(
+        Array.from(chosen).flatMap((example, at) => {
+          const margin = wrongMargins[example * classes + plantedLabels[at]];
+          return Array.from(
+            { length: trainings },
+            (_, training) => margin - (training === at % trainings ? 0 : 1),
+          );
+        }),
       ),
     },
-    ...{ trainings, margins, probabilities, labels, classes, seed, isWrong },
+    opinions: Array.from({ length: trainings }, () => opinion),
+    ...{ margins, probabilities, labels, classes, seed, isWrong },
   };
 }

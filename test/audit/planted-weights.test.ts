@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { PlantedWeightsInput } from '../../src-main/audit/planted-weights.ts';
-import { evenShare, mixedWeights, plantedWeights } from '../../src-main/audit/planted-weights.ts';
+import type { StrataInput } from '../../src-main/audit/planted-strata.ts';
+import { plantedStrata } from '../../src-main/audit/planted-strata.ts';
+import type { ErrorKind, PlantedWeightsInput } from '../../src-main/audit/planted-weights.ts';
+import { evenShares, mixedWeights, plantedWeights, weightsOf } from '../../src-main/audit/planted-weights.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
 const classes = 5;
@@ -11,7 +13,7 @@ const nextTo = (label: number): number => (label + 1) % classes;
  * 2,000 examples that the model reads rightly, and a share of them with a wrong label that it hardly believes: of those
  * `evenOnes` with any other label, the rest with that of the next class. Of 500 the label is planted, whichever other one.
  */
-function madeUp(wrong: number, evenOnes: number): PlantedWeightsInput {
+function madeUp(wrong: number, evenOnes: number): PlantedWeightsInput & StrataInput {
   const random = seededRandom(1, 'weights');
   const n = 2000;
   const labels = new Int32Array(n);
@@ -27,31 +29,37 @@ function madeUp(wrong: number, evenOnes: number): PlantedWeightsInput {
       probabilities[example * classes + c] = c === shown ? 0.9 : c === nextTo(shown) ? 0.088 : 0.004;
   }
   const examples = Int32Array.from({ length: 500 }, (_, at) => 4 * at);
+  const planted = {
+    examples,
+    labels: examples.map((example) => anyOther(labels[example])),
+    chances: new Float32Array(examples.length).fill(0.05),
+    trainings: new Int32Array(examples.length),
+  };
+  const opinions = [probabilities.map(Math.log), new Float32Array(n * classes)];
   return {
-    planted: {
-      examples,
-      labels: examples.map((example) => anyOther(labels[example])),
-      chances: new Float32Array(examples.length).fill(0.05),
-    },
+    planted,
+    strata: plantedStrata({ planted, opinions, labels, classes }),
     plantedMargins: new Float64Array(examples.length).fill(-6),
-    ...{ margins, probabilities, labels, classes },
+    ...{ opinions, margins, probabilities, labels, classes },
   };
 }
 
 describe('the share of even errors', () => {
   test.each([0, 0.3, 0.7, 1])('%d of them is found', (evenOnes) => {
     const input = madeUp(0.2, evenOnes);
-    expect(Math.abs(evenShare(input, plantedWeights(input)) - evenOnes)).toBeLessThan(0.1);
+    const share = evenShares(input, plantedWeights(input));
+    for (const shallower of [0, 0.5, 1])
+      expect(Math.abs(share(0.25, shallower) - evenOnes)).toBeLessThan(0.1);
   });
 
   test('where nothing is doubted it is a half', () => {
     const input = madeUp(0, 0);
-    expect(evenShare(input, plantedWeights(input))).toBeCloseTo(0.5, 1);
+    expect(evenShares(input, plantedWeights(input))(0.25, 0.5)).toBeCloseTo(0.5, 1);
   });
 
   test('of two classes all are taken for even', () => {
     const input = madeUp(0.2, 0);
-    expect(evenShare({ ...input, classes: 2 }, plantedWeights(input))).toBe(1);
+    expect(evenShares({ ...input, classes: 2 }, plantedWeights(input))(0.25, 0.5)).toBe(1);
   });
 });
 
@@ -62,15 +70,21 @@ describe('weights', () => {
     input.planted.labels,
     (label, at) => label === nextTo(input.labels[input.planted.examples[at]]),
   );
-  const onNext = (of: Float64Array): number => of.reduce((sum, x, at) => sum + (isNext[at] ? x : 0), 0);
+  const onNext = (kind: ErrorKind, strata = weights.strata): number =>
+    weightsOf(kind, strata).reduce((sum, x, at) => sum + (isNext[at] ? x : 0), 0);
 
   test('are 1 in all, whatever is mixed', () => {
-    const { even, ofClasses, ofPictures } = weights;
-    for (const of of [even, ofClasses, ofPictures, mixedWeights(weights, 0.4, 0.2)])
+    const times = new Float64Array(500).fill(3);
+    for (const of of [
+      weightsOf(weights.even, weights.strata),
+      mixedWeights(weights, { even: 0.4, ofPictures: 0.2 }),
+      mixedWeights(weights, { even: 0.4, ofPictures: 0.2 }, times),
+    ])
       expect(of.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
   });
 
   test('of even errors are even, of confusions as the model confuses', () => {
+    // The training that was not shown these labels tells nothing of them, so as many are of the next class as were planted.
     const share = isNext.filter((is) => is).length / isNext.length;
     expect(onNext(weights.even)).toBeCloseTo(share, 3);
     // by hand: 0.088 for the next class, 0.004 for each of three others
@@ -79,13 +93,29 @@ describe('weights', () => {
     expect(onNext(weights.ofPictures)).toBeCloseTo(odds / (1 + odds), 3);
   });
 
+  test('are as many labels ask for, where the other trainings tell labels apart', () => {
+    const opinions = [input.probabilities, input.probabilities.map(Math.log)];
+    const told = { ...input, strata: plantedStrata({ ...input, opinions }) };
+    const { even, ofClasses, strata } = plantedWeights(told);
+    expect(onNext(even, strata)).toBeCloseTo(1 / 4, 3);
+    expect(onNext(ofClasses, strata)).toBeCloseTo(0.088 / 0.1, 3);
+  });
+
   test('of confused classes fall on every picture of them, of confused pictures on those that look like the label', () => {
     const probabilities = Float32Array.from(input.probabilities);
     const [first] = input.planted.examples;
     const label = input.planted.labels[0];
     probabilities[first * classes + label] *= 3;
     const { ofClasses, ofPictures } = plantedWeights({ ...input, probabilities });
-    expect(ofPictures[0] / weights.ofPictures[0]).toBeGreaterThan(2.5);
-    expect(ofClasses[0] / weights.ofClasses[0]).toBeLessThan(1.1);
+    expect(ofPictures.weights[0] / weights.ofPictures.weights[0]).toBeGreaterThan(2.5);
+    expect(ofClasses.weights[0] / weights.ofClasses.weights[0]).toBeLessThan(1.1);
+  });
+
+  test('a planted error that was drawn more often than once counts as often, within its stratum', () => {
+    const strata = Int32Array.of(0, 0, 1);
+    const kind = { weights: Float64Array.of(1, 3, 5), shares: Float64Array.of(0.8, 0.2) };
+    expect([...weightsOf(kind, strata)]).toEqual([0.2, 0.6, 0.2].map((x) => expect.closeTo(x, 9) as number));
+    // by hand: 0.8 over 3 + 3; the last was not drawn, so what is left is 1 in all
+    expect([...weightsOf(kind, strata, Float64Array.of(3, 1, 0))]).toEqual([0.5, 0.5, 0]);
   });
 });

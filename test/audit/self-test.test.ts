@@ -35,6 +35,17 @@ describe('a self-test', () => {
     expect(mean(({ result }) => result.errors.value) / mean(({ wrong }) => wrong)).toBeCloseTo(1, 0.5);
   });
 
+  test.each([0.4, 0.2])(
+    'sees that the planted errors lie deeper than most, where %d are wrong',
+    (wrongShare) => {
+      const all = tried({ wrongShare, plantsDeeper: true }, 10);
+      const sum = (of: (one: (typeof all)[number]) => number): number =>
+        all.reduce((total, one) => total + of(one), 0);
+      const told = sum(({ result }) => result.errors.value) / sum(({ wrong }) => wrong);
+      expect(Math.abs(told - 1)).toBeLessThan(0.08);
+    },
+  );
+
   test.each([0.4, 0.2, 0.1])('promises the precision that likely has, where %d are wrong', (wrongShare) => {
     const all = tried({ wrongShare }, 10);
     const near = all.filter(
