@@ -51,10 +51,10 @@ const tierShares = { likely: 0.5, possible: 0.1 } as const;
  */
 const believedMargin = 0;
 /**
- * Where planted errors say that a smaller share of those labels is wrong, they lie where hardly any of the set's own labels do. What is
- * doubted may then be errors of another kind or right labels that cannot be learned: they do not tell which.
+ * Where planted errors say that a smaller share of those labels is wrong, most of the doubt is not explained by errors of that
+ * kind: the rest may be errors of another kind or right labels that cannot be learned, and some of what is promised too.
  */
-const fewestOfDoubted = 0.2;
+const fewestOfDoubted = 0.4;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
 const fewestPlanted = 60;
 /** How people who take one class for another do it is not known: hardly any for how their pictures look, or most of them. */
