@@ -28,7 +28,7 @@ export interface Strata {
   /** [strata] 0-based training of each. */
   readonly trainings: Int32Array;
   /**
-   * Every example that was not planted and might have been, once for each training: [classes] the stratum that each of its
+   * Examples that were not planted and might have been, once for each training: [classes] the stratum that each of its
    * labels would lie in. The array is used again for the next one.
    */
   readonly forEachOther: (take: (example: number, strata: Int32Array) => void) => void;
@@ -36,6 +36,8 @@ export interface Strata {
 
 /** Fewer would leave one planted error to stand for many labels. */
 const fewestInStratum = 15;
+/** So many labels tell how common each stratum is; of larger sets every second example is asked, or every third, and so on. */
+const enoughLabels = 500_000;
 
 export function plantedStrata(input: StrataInput): Strata {
   const { planted, opinions, labels, trusted, classes } = input;
@@ -71,8 +73,9 @@ export function plantedStrata(input: StrataInput): Strata {
     trainings: Int32Array.from(own),
     forEachOther: (take) => {
       const strata = new Int32Array(classes);
+      const every = Math.ceil((labels.length * classes) / enoughLabels);
       cutsOf.forEach((cuts, training) => {
-        for (let example = 0; example < labels.length; example++) {
+        for (let example = 0; example < labels.length; example += every) {
           if (isPlanted[example] === 1 || trusted?.[example] === 1) continue;
           othersMargins(input, example, training, margins);
           for (let label = 0; label < classes; label++)

@@ -93,3 +93,18 @@ test('what an opinion says that never sees the label counts too', () => {
   const strata = plantedStrata({ ...input, opinions: [flat, flat], leftOut: input.opinions[0] });
   expect(strata.shares).toHaveLength(12);
 });
+
+test('of a very large set some of the examples are enough', () => {
+  const many = 300_000;
+  const flat = new Float32Array(2 * many);
+  const strata = plantedStrata({
+    planted: { examples: Int32Array.of(0), labels: Int32Array.of(1), trainings: Int32Array.of(0) },
+    opinions: [flat, flat],
+    labels: new Int32Array(many),
+    classes: 2,
+  });
+  let asked = 0;
+  strata.forEachOther(() => asked++);
+  // by hand: every second one, but the first, which was planted; once for each of two trainings
+  expect(asked).toBe(2 * (many / 2 - 1));
+});
