@@ -30,9 +30,7 @@ export interface PlantedWeights {
   /** Any other label, whatever the picture shows. */
   readonly even: ErrorKind;
   /** A label that the model finds likely for pictures of the class, on any of its pictures: who takes crows for ravens takes all for them. */
-  readonly ofClasses: ErrorKind;
-  /** A label that the model finds likely for this picture. */
-  readonly ofPictures: ErrorKind;
+  readonly confused: ErrorKind;
   /** [p] */
   readonly strata: Int32Array;
   /** [classes × classes], what is shown × the label: how a confusion of it is spread over the other labels; rows sum to 1. */
@@ -40,14 +38,13 @@ export interface PlantedWeights {
 }
 
 export function plantedWeights(input: PlantedWeightsInput): PlantedWeights {
-  const { strata, probabilities, labels: given, classes } = input;
+  const { strata, labels: given, classes } = input;
   const confusions = confusionsOf(input);
-  const [even, ofClasses, ofPictures] = errorKinds(input, [
+  const [even, confused] = errorKinds(input, [
     () => 1,
     (example, label) => confusions[given[example] * classes + label],
-    (example, label) => probabilities[example * classes + label],
   ]);
-  return { even, ofClasses, ofPictures, strata: strata.of, confusions };
+  return { even, confused, strata: strata.of, confusions };
 }
 
 /** @param chances  of each kind, how often such an error gives an example a label, up to a factor */
@@ -85,33 +82,12 @@ function sharesOfTrainings(sums: Float64Array, { shares, trainings }: Strata): F
   return sums.map((sum, stratum) => (shares[stratum] * sum) / (all.get(trainings[stratum]) || 1));
 }
 
-/** In which ways the errors are made. */
-export interface ErrorMix {
-  /** Share of the errors that are even, 0 … 1. */
-  readonly even: number;
-  /** Share of the other ones that are of pictures, 0 … 1. */
-  readonly ofPictures: number;
-}
-
 /**
+ * Each stratum weighs what lies in it of all errors of the kind.
+ *
  * @param times  [p], how often each planted error counts; left out, once
  * @returns      [p] weights of the planted errors, in all 1
  */
-export function mixedWeights(
-  weights: PlantedWeights,
-  { even, ofPictures }: ErrorMix,
-  times?: Float64Array,
-): Float64Array {
-  const parts = [even, (1 - even) * (1 - ofPictures), (1 - even) * ofPictures];
-  const kinds = [weights.even, weights.ofClasses, weights.ofPictures].map((kind) =>
-    weightsOf(kind, weights.strata, times),
-  );
-  return Float64Array.from(weights.strata, (_, at) =>
-    kinds.reduce((sum, kind, i) => sum + parts[i] * kind[at], 0),
-  );
-}
-
-/** [p] weights for errors of one kind, in all 1: each stratum weighs what lies in it of all such errors. */
 export function weightsOf(
   { weights, shares }: ErrorKind,
   strata: Int32Array,
@@ -152,36 +128,22 @@ const fewestSeen = 0.05;
  * confusions of people are hardly seen either. So it is somewhere between what is said where half of the even errors lie, and
  * what is said of all that is clearly doubted.
  *
- * @returns  by the share of the confusions that are of pictures, and by how much the shallower ones are listened to, both 0 … 1
+ * @returns  both, the deeper one first
  */
-export function evenShares(
-  input: PlantedWeightsInput,
-  weights: PlantedWeights,
-): (ofPictures: number, shallower: number) => number {
+export function evenShares(input: PlantedWeightsInput, weights: PlantedWeights): readonly [number, number] {
   const { plantedMargins, classes } = input;
-  if (classes === 2) return () => 1;
-  const [even, ofClasses, ofPictures] = [weights.even, weights.ofClasses, weights.ofPictures].map((kind) =>
-    weightsOf(kind, weights.strata),
-  );
-  const cuts = [Math.min(deepMargin, quantile(plantedMargins, even, deepest)), deepMargin];
-  const [deep, shallow] = cuts.map((cut) => {
+  if (classes === 2) return [1, 1];
+  const even = weightsOf(weights.even, weights.strata);
+  const confused = weightsOf(weights.confused, weights.strata);
+  const shareBelow = (cut: number): number => {
     const seen = (of: Float64Array): number =>
       of.reduce((sum, weight, at) => sum + (plantedMargins[at] <= cut ? weight : 0), 0);
-    return {
-      share: evenAmong(input, weights, cut),
-      even: seen(even),
-      ofClasses: seen(ofClasses),
-      ofPictures: seen(ofPictures),
-    };
-  });
-  return (pictures, shallower) => {
-    const shareBy = (seen: typeof deep): number => {
-      const confused = (1 - pictures) * seen.ofClasses + pictures * seen.ofPictures;
-      const evenOnes = seen.share / Math.max(seen.even, fewestSeen);
-      return evenOnes / (evenOnes + (1 - seen.share) / Math.max(confused, fewestSeen));
-    };
-    return (1 - shallower) * shareBy(deep) + shallower * shareBy(shallow);
+    const share = evenAmong(input, weights, cut);
+    const evenOnes = share / Math.max(seen(even), fewestSeen);
+    return evenOnes / (evenOnes + (1 - share) / Math.max(seen(confused), fewestSeen));
   };
+  const deeper = Math.min(deepMargin, quantile(plantedMargins, even, deepest));
+  return [shareBelow(deeper), shareBelow(deepMargin)];
 }
 
 /** Share of the labels below a margin that were given evenly, by the likeliest mixture. */

@@ -11,8 +11,7 @@ import { comparableMargins } from './comparable-planted.ts';
 import type { Binned } from './mixture.ts';
 import { fitMixture } from './mixture.ts';
 import { plantedStrata } from './planted-strata.ts';
-import type { ErrorMix } from './planted-weights.ts';
-import { evenShares, mixedWeights, plantedWeights } from './planted-weights.ts';
+import { evenShares, plantedWeights, weightsOf } from './planted-weights.ts';
 import { suggestion } from './rank-suspects.ts';
 import { wrongShares } from './wrong-shares.ts';
 
@@ -52,13 +51,17 @@ const tierShares = { likely: 0.5, possible: 0.1 } as const;
 const believedMargin = 0;
 /**
  * Where planted errors say that a smaller share of those labels is wrong, most of the doubt is not explained by errors of that
- * kind: the rest may be errors of another kind or right labels that cannot be learned, and some of what is promised too.
+ * kind: the rest may be errors of another kind or right labels that cannot be learned, and some of what is promised too. Then
+ * nothing is called likely.
  */
 const fewestOfDoubted = 0.4;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
 const fewestPlanted = 60;
-/** How people who take one class for another do it is not known: hardly any for how their pictures look, or most of them. */
-const mostOfPictures = 0.7;
+/**
+ * Who takes one class for another does it where pictures look alike, and there the model believes the label more than where it was
+ * planted. By what factor of the margin is not known: between this and none at all.
+ */
+const hardestConfusions = 0.6;
 /** No model comes to this. */
 const trustedMargin = 20;
 const rounds = 200;
@@ -75,14 +78,13 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const input = { ...asked, margins: asMarginsOfTrusted(asked) };
   const { planted, margins, labels, probabilities, classes, seed } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
-  const { plantedMargins, weights, drawWeights } = standIns(input);
-  const bins = binsOf(margins, plantedMargins);
-  const size = sizeOf(weights);
-  const mixture = fitMixture(binned(bins, plantedMargins, weights, middleBend), size);
+  const { standIns, size, lowest, drawn: drawStandIns } = plantedAs(input);
+  const bins = binsOf(margins, lowest);
+  const mixture = fitMixture(binned(bins, standIns, middleBend), size);
 
   const random = seededRandom(seed, 'self-test');
   const drawn = Array.from({ length: rounds }, () => {
-    const again = binned(bins, plantedMargins, drawWeights(random), random.next() ** 2);
+    const again = binned(bins, drawStandIns(random), random.next() ** 3);
     const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
     return wrongShares({ ...again, examples }, size, mixture);
   });
@@ -116,8 +118,10 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   };
   const none = new Float64Array(bins.counts.length);
 
+  const errors = errorsAmong(bins.counts);
+  const isMeasure = errors.value >= fewestOfDoubted * countBelow(margins, believedMargin);
   const cuts = {
-    likely: cutAt(tierShares.likely),
+    likely: isMeasure ? cutAt(tierShares.likely) : belowAll(bins),
     possible: Math.max(cutAt(tierShares.possible), believedMargin),
   };
   const tierOf = (example: number): Tier =>
@@ -132,12 +136,9 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
       : { low: low / size, value: value / size, high: high / size };
   };
   const ofClasses = countsBy((example) => labels[example]);
-  const errors = errorsAmong(bins.counts);
-  let doubted = 0;
-  for (const margin of margins) if (margin < believedMargin) doubted++;
   return {
     cuts,
-    isMeasure: errors.value >= fewestOfDoubted * doubted,
+    isMeasure,
     result: {
       planted: planted.examples.length,
       errors,
@@ -154,7 +155,7 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   /** The highest margin up to which every bin has at least this share; below all margins where none has. */
   function cutAt(share: number): number {
     const first = shares.findIndex((p) => p < share);
-    if (first === 0) return bins.from[0] - 1;
+    if (first === 0) return belowAll(bins);
     return first < 0 ? bins.from[bins.from.length - 1] : bins.from[first];
   }
 
@@ -196,17 +197,26 @@ function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
     : margins.map((margin, example) => (trusted[example] === 1 ? trustedMargin : margin));
 }
 
+/** Planted errors of one kind, as the data set's own of that kind would look. */
 interface StandIns {
   /** [p] comparable with those of the given labels. */
-  readonly plantedMargins: Float64Array;
-  /** [p] how much each planted error counts, in all 1. */
+  readonly margins: Float64Array;
+  /** [p] how much each counts; of all kinds together 1. */
   readonly weights: Float64Array;
-  /** Weights that it might as well be, for all that is known of how people make errors. */
-  readonly drawWeights: (random: Random) => Float64Array;
+}
+
+interface PlantedAsOwn {
+  readonly standIns: readonly StandIns[];
+  /** How many errors they are worth, each counted by its weight: (Σw)² / Σw² */
+  readonly size: number;
+  /** The lowest margin of all. */
+  readonly lowest: number;
+  /** What they might as well be, for all that is known of how people make errors. */
+  readonly drawn: (random: Random) => readonly StandIns[];
 }
 
 /** The planted errors as the data set's own would look. */
-function standIns(input: SelfTestInput): StandIns {
+function plantedAs(input: SelfTestInput): PlantedAsOwn {
   const { planted, opinions } = input;
   const evenly = new Float64Array(planted.examples.length).fill(1);
   const first = {
@@ -215,21 +225,31 @@ function standIns(input: SelfTestInput): StandIns {
     plantedMargins: comparableMargins(planted, opinions.length, evenly),
   };
   const kinds = plantedWeights(first);
-  const evenShare = evenShares(first, kinds);
-  const mix = (ofPictures: number, shallower: number): ErrorMix => ({
-    even: evenShare(ofPictures, shallower),
-    ofPictures,
-  });
-  const weights = mixedWeights(kinds, mix(mostOfPictures / 2, 0.5));
+  const [deeper, shallower] = evenShares(first, kinds);
+  /** [p] of even errors and of confusions, in all 1 */
+  const weightsBy = (mix: number, times?: Float64Array): [Float64Array, Float64Array] => {
+    const evenShare = deeper + mix * (shallower - deeper);
+    return [
+      weightsOf(kinds.even, kinds.strata, times).map((weight) => evenShare * weight),
+      weightsOf(kinds.confused, kinds.strata, times).map((weight) => (1 - evenShare) * weight),
+    ];
+  };
+  const [even, confused] = weightsBy(0.5);
+  const weights = even.map((weight, at) => weight + confused[at]);
+  const margins = comparableMargins(planted, opinions.length, weights);
+  const standIns = ([ofEven, ofConfused]: [Float64Array, Float64Array], harder: number): StandIns[] => [
+    { margins, weights: ofEven },
+    { margins: margins.map((margin) => harder * margin), weights: ofConfused },
+  ];
   return {
-    plantedMargins: comparableMargins(planted, opinions.length, weights),
-    weights,
-    drawWeights: (random) =>
-      mixedWeights(
-        kinds,
-        mix(mostOfPictures * random.next(), random.next()),
-        weights.map(() => poisson(random)),
-      ),
+    standIns: standIns([even, confused], (1 + hardestConfusions) / 2),
+    size: 1 / weights.reduce((sum, weight) => sum + weight * weight, 0),
+    lowest: Math.min(...margins),
+    drawn: (random) => {
+      const times = weights.map(() => poisson(random));
+      const harder = 1 - (1 - hardestConfusions) * random.next();
+      return standIns(weightsBy(random.next(), times), harder);
+    },
   };
 }
 
@@ -248,13 +268,14 @@ const mostBins = 300;
 const fewestInBin = 5;
 
 /** As many examples in every bin; equal margins share one. */
-function binsOf(margins: Float64Array, plantedMargins: Float64Array): Bins {
+/** @param lowest  a margin that the first bin holds too */
+function binsOf(margins: Float64Array, lowest: number): Bins {
   const sorted = Float64Array.from(margins).sort();
   const perBin = Math.max(fewestInBin, Math.ceil(sorted.length / mostBins));
   const from: number[] = [];
   for (let at = 0; at + fewestInBin <= sorted.length || at === 0; at += perBin)
     if (from.length === 0 || sorted[at] > from[from.length - 1]) from.push(sorted[at]);
-  from[0] = Math.min(from[0], ...plantedMargins);
+  from[0] = Math.min(from[0], lowest);
   const bins = {
     from: Float64Array.from(from),
     counts: new Float64Array(from.length),
@@ -268,8 +289,8 @@ function binsOf(margins: Float64Array, plantedMargins: Float64Array): Bins {
   return { ...bins, of, margins: bins.margins.map((sum, bin) => sum / bins.counts[bin]) };
 }
 
-/** Of the square of what is evenly drawn. */
-const middleBend = 1 / 3;
+/** Of the cube of what is evenly drawn. */
+const middleBend = 1 / 4;
 
 /**
  * How many more right labels than wrong ones lie at a margin is not quite a line in it: where both are hardly believed, or
@@ -277,23 +298,23 @@ const middleBend = 1 / 3;
  *
  * @param bend  0 leaves the line, 1 makes it twice as steep on average between 0 and 10
  */
-function binned(bins: Bins, plantedMargins: Float64Array, weights: Float64Array, bend: number): Binned {
+function binned(bins: Bins, standIns: readonly StandIns[], bend: number): Binned {
+  const planted = new Float64Array(bins.from.length);
+  for (const { margins, weights } of standIns)
+    margins.forEach((margin, at) => (planted[binOf(bins.from, margin)] += weights[at]));
   return {
     examples: bins.counts,
     margins: bins.margins.map((margin) => margin + (bend * margin ** 3) / 100),
-    planted: inBins(bins, plantedMargins, weights),
+    planted,
   };
 }
 
-/** How many errors the planted ones are worth, each counted by its weight; the weights are 1 in all. */
-function sizeOf(weights: Float64Array): number {
-  return 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
+function belowAll({ from }: Bins): number {
+  return from[0] - 1;
 }
 
-function inBins({ from }: Bins, margins: Float64Array, weights: Float64Array): Float64Array {
-  const result = new Float64Array(from.length);
-  margins.forEach((margin, at) => (result[binOf(from, margin)] += weights[at]));
-  return result;
+function countBelow(margins: Float64Array, cut: number): number {
+  return margins.reduce((count, margin) => count + (margin < cut ? 1 : 0), 0);
 }
 
 /** The last bin that begins at or below a margin. */

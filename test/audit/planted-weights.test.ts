@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StrataInput } from '../../src-main/audit/planted-strata.ts';
 import { plantedStrata } from '../../src-main/audit/planted-strata.ts';
 import type { ErrorKind, PlantedWeightsInput } from '../../src-main/audit/planted-weights.ts';
-import { evenShares, mixedWeights, plantedWeights, weightsOf } from '../../src-main/audit/planted-weights.ts';
+import { evenShares, plantedWeights, weightsOf } from '../../src-main/audit/planted-weights.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
 const classes = 5;
@@ -47,19 +47,18 @@ function madeUp(wrong: number, evenOnes: number): PlantedWeightsInput & StrataIn
 describe('the share of even errors', () => {
   test.each([0, 0.3, 0.7, 1])('%d of them is found', (evenOnes) => {
     const input = madeUp(0.2, evenOnes);
-    const share = evenShares(input, plantedWeights(input));
-    for (const shallower of [0, 0.5, 1])
-      expect(Math.abs(share(0.25, shallower) - evenOnes)).toBeLessThan(0.1);
+    for (const share of evenShares(input, plantedWeights(input)))
+      expect(Math.abs(share - evenOnes)).toBeLessThan(0.1);
   });
 
   test('where nothing is doubted it is a half', () => {
     const input = madeUp(0, 0);
-    expect(evenShares(input, plantedWeights(input))(0.25, 0.5)).toBeCloseTo(0.5, 1);
+    for (const share of evenShares(input, plantedWeights(input))) expect(share).toBeCloseTo(0.5, 1);
   });
 
   test('of two classes all are taken for even', () => {
     const input = madeUp(0.2, 0);
-    expect(evenShares({ ...input, classes: 2 }, plantedWeights(input))(0.25, 0.5)).toBe(1);
+    expect(evenShares({ ...input, classes: 2 }, plantedWeights(input))).toEqual([1, 1]);
   });
 });
 
@@ -73,14 +72,11 @@ describe('weights', () => {
   const onNext = (kind: ErrorKind, strata = weights.strata): number =>
     weightsOf(kind, strata).reduce((sum, x, at) => sum + (isNext[at] ? x : 0), 0);
 
-  test('are 1 in all, whatever is mixed', () => {
-    const times = new Float64Array(500).fill(3);
-    for (const of of [
-      weightsOf(weights.even, weights.strata),
-      mixedWeights(weights, { even: 0.4, ofPictures: 0.2 }),
-      mixedWeights(weights, { even: 0.4, ofPictures: 0.2 }, times),
-    ])
-      expect(of.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+  test('are 1 in all, however often each counts', () => {
+    const { even, confused, strata } = weights;
+    for (const kind of [even, confused])
+      for (const times of [undefined, new Float64Array(500).fill(3)])
+        expect(weightsOf(kind, strata, times).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
   });
 
   test('of even errors are even, of confusions as the model confuses', () => {
@@ -89,26 +85,23 @@ describe('weights', () => {
     expect(onNext(weights.even)).toBeCloseTo(share, 3);
     // by hand: 0.088 for the next class, 0.004 for each of three others
     const odds = (0.088 * share) / (0.004 * (1 - share));
-    expect(onNext(weights.ofClasses)).toBeCloseTo(odds / (1 + odds), 3);
-    expect(onNext(weights.ofPictures)).toBeCloseTo(odds / (1 + odds), 3);
+    expect(onNext(weights.confused)).toBeCloseTo(odds / (1 + odds), 3);
   });
 
   test('are as many labels ask for, where the other trainings tell labels apart', () => {
     const opinions = [input.probabilities, input.probabilities.map(Math.log)];
     const told = { ...input, strata: plantedStrata({ ...input, opinions }) };
-    const { even, ofClasses, strata } = plantedWeights(told);
+    const { even, confused, strata } = plantedWeights(told);
     expect(onNext(even, strata)).toBeCloseTo(1 / 4, 3);
-    expect(onNext(ofClasses, strata)).toBeCloseTo(0.088 / 0.1, 3);
+    expect(onNext(confused, strata)).toBeCloseTo(0.088 / 0.1, 3);
   });
 
-  test('of confused classes fall on every picture of them, of confused pictures on those that look like the label', () => {
+  test('of confusions fall on every picture of the class, whatever the model thinks of one', () => {
     const probabilities = Float32Array.from(input.probabilities);
     const [first] = input.planted.examples;
-    const label = input.planted.labels[0];
-    probabilities[first * classes + label] *= 3;
-    const { ofClasses, ofPictures } = plantedWeights({ ...input, probabilities });
-    expect(ofPictures.weights[0] / weights.ofPictures.weights[0]).toBeGreaterThan(2.5);
-    expect(ofClasses.weights[0] / weights.ofClasses.weights[0]).toBeLessThan(1.1);
+    probabilities[first * classes + input.planted.labels[0]] *= 3;
+    const { confused } = plantedWeights({ ...input, probabilities });
+    expect(confused.weights[0] / weights.confused.weights[0]).toBeCloseTo(1, 1);
   });
 
   test('a planted error that was drawn more often than once counts as often, within its stratum', () => {

@@ -98,10 +98,12 @@ describe('a self-test', () => {
       expect(Math.abs(result.errors.value - wrong) / wrong).toBeLessThan(0.25);
   });
 
-  test('planted errors that lie deeper than all that is doubted are no measure of it', () => {
+  test('planted errors that lie deeper than all that is doubted are no measure of it, and make nothing likely', () => {
     const ranking = madeUpRanking(1, { wrongShare: 0.2 });
     const planted = { ...ranking.planted, margins: ranking.planted.margins.map((margin) => margin - 12) };
-    expect(selfTest({ ...ranking, planted })?.isMeasure).toBe(false);
+    const without = selfTest({ ...ranking, planted });
+    expect(without?.isMeasure).toBe(false);
+    expect(without?.cuts.likely).toBeLessThan(Math.min(...ranking.margins));
     expect(selfTest(ranking)?.isMeasure).toBe(true);
   });
 
