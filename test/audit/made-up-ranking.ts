@@ -12,6 +12,8 @@ export interface MadeUpOptions {
   readonly rightMargin?: number;
   /** Of two labels that might have been planted the one that is believed less was: left out, whichever. */
   readonly plantsDeeper?: boolean;
+  /** Wrong labels are those of the next class, and lie at this part of the margins; half of what is planted is so too. */
+  readonly confused?: number;
 }
 
 export interface MadeUpRanking extends SelfTestInput {
@@ -24,22 +26,27 @@ const trainings = 2;
 /** Labels and errors are even over the classes. A training that was not shown a planted label believes it by 1 less. */
 export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanking {
   const { examples = 2000, wrongShare, planted = 500, classes = 10, rightMargin = 4 } = options;
-  const { plantsDeeper = false } = options;
+  const { plantsDeeper = false, confused } = options;
   const random = seededRandom(seed, 'made-up ranking');
   const other = (label: number): number => (label + 1 + random.integer(classes - 1)) % classes;
   const labels = Int32Array.from({ length: examples }, () => random.integer(classes));
   const isWrong = Uint8Array.from(labels, () => (random.next() < wrongShare ? 1 : 0));
-  const margins = Float64Array.from(isWrong, (wrong) => (wrong ? -3 : rightMargin) + 2 * random.normal());
+  const nextTo = (label: number): number => (label + 1) % classes;
+  const margins = Float64Array.from(isWrong, (wrong) =>
+    wrong ? (confused ?? 1) * (-3 + 2 * random.normal()) : rightMargin + 2 * random.normal(),
+  );
   const probabilities = new Float32Array(examples * classes);
   labels.forEach((label, example) => {
     const believed = 1 / (1 + Math.exp(-margins[example]));
     probabilities[example * classes + label] = believed;
-    probabilities[example * classes + other(label)] = 1 - believed;
+    const isShown = isWrong[example] === 1 ? (label + classes - 1) % classes : nextTo(label);
+    probabilities[example * classes + (confused === undefined ? other(label) : isShown)] = 1 - believed;
   });
   /** Of every label that is not given, in the eyes of a training that was shown it; as those of wrong labels. */
   const wrongMargins = Float64Array.from(probabilities, () => -3 + 2 * random.normal());
   const chosen = Int32Array.from({ length: planted }, (_, at) => at);
   const plantedLabels = chosen.map((example) => {
+    if (confused !== undefined && random.next() < 0.5) return nextTo(labels[example]);
     const [one, another] = [other(labels[example]), other(labels[example])];
     const isDeeper = wrongMargins[example * classes + another] < wrongMargins[example * classes + one];
     return plantsDeeper && isDeeper ? another : one;
@@ -51,7 +58,10 @@ export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanki
     planted: {
       examples: chosen,
       labels: plantedLabels,
-      chances: new Float32Array(planted).fill(1 / (classes - 1)),
+      chances: Float32Array.from(plantedLabels, (label, at) => {
+        const even = 1 / (classes - 1);
+        return confused === undefined ? even : (even + (label === nextTo(labels[at]) ? 1 : 0)) / 2;
+      }),
       trainings: chosen.map((at) => at % trainings),
       margins: Float64Array.from(
         Array.from(chosen).flatMap((example, at) => {

@@ -46,6 +46,14 @@ describe('a self-test', () => {
     },
   );
 
+  test('tells how many where people confuse classes, and their errors are harder than planted ones', () => {
+    const all = tried({ wrongShare: 0.3, confused: 0.8 }, 10);
+    const covered = all.filter(
+      ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
+    );
+    expect(covered.length).toBeGreaterThanOrEqual(8);
+  });
+
   test.each([0.4, 0.2, 0.1])('promises the precision that likely has, where %d are wrong', (wrongShare) => {
     const all = tried({ wrongShare }, 10);
     const near = all.filter(
