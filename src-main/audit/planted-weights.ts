@@ -9,9 +9,9 @@ export interface PlantedWeightsInput {
   readonly strata: Strata;
   /** [p] of the planted labels. */
   readonly plantedMargins: Float64Array;
-  /** [n] of the given labels. */
+  /** [n] of the given labels, as the ranking is made of: below 0 another class is believed more. */
   readonly margins: Float64Array;
-  /** [n × classes] */
+  /** [n × classes] mean probabilities. */
   readonly probabilities: Float32Array;
   /** [n] given labels. */
   readonly labels: Int32Array;

@@ -2,34 +2,17 @@
 
 import type { Tier } from '../../src-shared/domain.ts';
 import { tiers } from '../../src-shared/domain.ts';
-import type { Random } from '../../src-shared/random.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
-import type { PlantedColumns } from './comparable-planted.ts';
-import { comparableMargins } from './comparable-planted.ts';
 import type { Binned } from './mixture.ts';
 import { fitMixture } from './mixture.ts';
-import { plantedStrata } from './planted-strata.ts';
-import { evenShares, plantedWeights, weightsOf } from './planted-weights.ts';
 import { suggestion } from './rank-suspects.ts';
+import type { StandIns, StandInsInput } from './stand-ins.ts';
+import { plantedAsOwn } from './stand-ins.ts';
 import { wrongShares } from './wrong-shares.ts';
 
-export interface SelfTestInput {
-  readonly planted: PlantedColumns;
-  /** [trainings] of [n × classes] mean natural logarithms of probabilities. */
-  readonly opinions: readonly ArrayLike<number>[];
-  /** [n × classes], the same of an opinion that never sees an example's own label; left out, there is none. */
-  readonly leftOut?: ArrayLike<number> | undefined;
-  /** [n] of the given labels, as the ranking is made of: below 0 another class is believed more. */
-  readonly margins: Float64Array;
-  /** [n], 1 where a person vouches for the label. Left out, nobody does. */
-  readonly trusted?: Uint8Array | undefined;
-  /** [n × classes] mean probabilities. */
-  readonly probabilities: Float32Array;
-  /** [n] given labels. */
-  readonly labels: Int32Array;
-  readonly classes: number;
+export interface SelfTestInput extends StandInsInput {
   readonly seed: number;
 }
 
@@ -57,11 +40,6 @@ const believedMargin = 0;
 const fewestOfDoubted = 0.4;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
 const fewestPlanted = 60;
-/**
- * Who takes one class for another does it where pictures look alike, and there the model believes the label more than where it was
- * planted. By what factor of the margin is not known: between this and none at all.
- */
-const hardestConfusions = 0.6;
 /** No model comes to this. */
 const trustedMargin = 20;
 const rounds = 200;
@@ -78,7 +56,7 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const input = { ...asked, margins: asMarginsOfTrusted(asked) };
   const { planted, margins, labels, probabilities, classes, seed } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
-  const { standIns, size, lowest, drawn: drawStandIns } = plantedAs(input);
+  const { standIns, size, lowest, drawn: drawStandIns } = plantedAsOwn(input);
   const bins = binsOf(margins, lowest);
   const mixture = fitMixture(binned(bins, standIns, middleBend), size);
 
@@ -197,62 +175,6 @@ function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
     : margins.map((margin, example) => (trusted[example] === 1 ? trustedMargin : margin));
 }
 
-/** Planted errors of one kind, as the data set's own of that kind would look. */
-interface StandIns {
-  /** [p] comparable with those of the given labels. */
-  readonly margins: Float64Array;
-  /** [p] how much each counts; of all kinds together 1. */
-  readonly weights: Float64Array;
-}
-
-interface PlantedAsOwn {
-  readonly standIns: readonly StandIns[];
-  /** How many errors they are worth, each counted by its weight: (Σw)² / Σw² */
-  readonly size: number;
-  /** The lowest margin of all. */
-  readonly lowest: number;
-  /** What they might as well be, for all that is known of how people make errors. */
-  readonly drawn: (random: Random) => readonly StandIns[];
-}
-
-/** The planted errors as the data set's own would look. */
-function plantedAs(input: SelfTestInput): PlantedAsOwn {
-  const { planted, opinions } = input;
-  const evenly = new Float64Array(planted.examples.length).fill(1);
-  const first = {
-    ...input,
-    strata: plantedStrata(input),
-    plantedMargins: comparableMargins(planted, opinions.length, evenly),
-  };
-  const kinds = plantedWeights(first);
-  const [deeper, shallower] = evenShares(first, kinds);
-  /** [p] of even errors and of confusions, in all 1 */
-  const weightsBy = (mix: number, times?: Float64Array): [Float64Array, Float64Array] => {
-    const evenShare = deeper + mix * (shallower - deeper);
-    return [
-      weightsOf(kinds.even, kinds.strata, times).map((weight) => evenShare * weight),
-      weightsOf(kinds.confused, kinds.strata, times).map((weight) => (1 - evenShare) * weight),
-    ];
-  };
-  const [even, confused] = weightsBy(0.5);
-  const weights = even.map((weight, at) => weight + confused[at]);
-  const margins = comparableMargins(planted, opinions.length, weights);
-  const standIns = ([ofEven, ofConfused]: [Float64Array, Float64Array], harder: number): StandIns[] => [
-    { margins, weights: ofEven },
-    { margins: margins.map((margin) => harder * margin), weights: ofConfused },
-  ];
-  return {
-    standIns: standIns([even, confused], (1 + hardestConfusions) / 2),
-    size: 1 / weights.reduce((sum, weight) => sum + weight * weight, 0),
-    lowest: Math.min(...margins),
-    drawn: (random) => {
-      const times = weights.map(() => poisson(random));
-      const harder = 1 - (1 - hardestConfusions) * random.next();
-      return standIns(weightsBy(random.next(), times), harder);
-    },
-  };
-}
-
 interface Bins {
   /** [bins] lowest margin of each, ascending. */
   readonly from: Float64Array;
@@ -267,8 +189,11 @@ interface Bins {
 const mostBins = 300;
 const fewestInBin = 5;
 
-/** As many examples in every bin; equal margins share one. */
-/** @param lowest  a margin that the first bin holds too */
+/**
+ * As many examples in every bin; equal margins share one.
+ *
+ * @param lowest  a margin that the first bin holds too
+ */
 function binsOf(margins: Float64Array, lowest: number): Bins {
   const sorted = Float64Array.from(margins).sort();
   const perBin = Math.max(fewestInBin, Math.ceil(sorted.length / mostBins));
@@ -344,11 +269,4 @@ function product(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
-}
-
-/** With mean 1. */
-function poisson(random: Random): number {
-  let count = 0;
-  for (let product = random.next(); product > Math.exp(-1); product *= random.next()) count++;
-  return count;
 }
