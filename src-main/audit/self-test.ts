@@ -37,7 +37,7 @@ const believedMargin = 0;
  * kind: the rest may be errors of another kind or right labels that cannot be learned, and some of what is promised too. Then
  * nothing is called likely.
  */
-const fewestOfDoubted = 0.4;
+const fewestOfDoubted = 1 / 3;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
 const fewestPlanted = 60;
 /** No model comes to this. */
@@ -58,15 +58,15 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   if (planted.examples.length < fewestPlanted) return undefined;
   const { standIns, size, lowest, drawn: drawStandIns } = plantedAsOwn(input);
   const bins = binsOf(margins, lowest);
-  const mixture = fitMixture(binned(bins, standIns, middleBend), size);
+  const mixture = fitMixture(binned(bins, standIns), size);
 
   const random = seededRandom(seed, 'self-test');
   const drawn = Array.from({ length: rounds }, () => {
-    const again = binned(bins, drawStandIns(random), random.next() ** 3);
+    const again = binned(bins, drawStandIns(random));
     const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
     return wrongShares({ ...again, examples }, size, mixture);
   });
-  // The mean, because neither how errors are made nor how right labels lie is known to be in the middle of what it may be.
+  // The mean, because how errors are made is not known to be in the middle of what it may be.
   const shares = bins.counts.map((_, bin) =>
     Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / rounds),
   );
@@ -214,24 +214,11 @@ function binsOf(margins: Float64Array, lowest: number): Bins {
   return { ...bins, of, margins: bins.margins.map((sum, bin) => sum / bins.counts[bin]) };
 }
 
-/** Of the cube of what is evenly drawn. */
-const middleBend = 1 / 4;
-
-/**
- * How many more right labels than wrong ones lie at a margin is not quite a line in it: where both are hardly believed, or
- * hardly doubted, the ratio changes faster.
- *
- * @param bend  0 leaves the line, 1 makes it twice as steep on average between 0 and 10
- */
-function binned(bins: Bins, standIns: readonly StandIns[], bend: number): Binned {
-  const planted = new Float64Array(bins.from.length);
+function binned({ from, counts: examples, margins: means }: Bins, standIns: readonly StandIns[]): Binned {
+  const planted = new Float64Array(from.length);
   for (const { margins, weights } of standIns)
-    margins.forEach((margin, at) => (planted[binOf(bins.from, margin)] += weights[at]));
-  return {
-    examples: bins.counts,
-    margins: bins.margins.map((margin) => margin + (bend * margin ** 3) / 100),
-    planted,
-  };
+    margins.forEach((margin, at) => (planted[binOf(from, margin)] += weights[at]));
+  return { examples, margins: means, planted };
 }
 
 function belowAll({ from }: Bins): number {
