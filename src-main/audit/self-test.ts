@@ -5,6 +5,8 @@ import { tiers } from '../../src-shared/domain.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
+import type { Bins } from './margin-bins.ts';
+import { belowAll, binOf, binsOf } from './margin-bins.ts';
 import type { Binned } from './mixture.ts';
 import { fitMixture } from './mixture.ts';
 import { suggestion } from './rank-suspects.ts';
@@ -175,45 +177,6 @@ function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
     : margins.map((margin, example) => (trusted[example] === 1 ? trustedMargin : margin));
 }
 
-interface Bins {
-  /** [bins] lowest margin of each, ascending. */
-  readonly from: Float64Array;
-  /** [bins] */
-  readonly counts: Float64Array;
-  /** [bins] mean of the examples. */
-  readonly margins: Float64Array;
-  /** [n] the bin of every example. */
-  readonly of: Int32Array;
-}
-
-const mostBins = 300;
-const fewestInBin = 5;
-
-/**
- * As many examples in every bin; equal margins share one.
- *
- * @param lowest  a margin that the first bin holds too
- */
-function binsOf(margins: Float64Array, lowest: number): Bins {
-  const sorted = Float64Array.from(margins).sort();
-  const perBin = Math.max(fewestInBin, Math.ceil(sorted.length / mostBins));
-  const from: number[] = [];
-  for (let at = 0; at + fewestInBin <= sorted.length || at === 0; at += perBin)
-    if (from.length === 0 || sorted[at] > from[from.length - 1]) from.push(sorted[at]);
-  from[0] = Math.min(from[0], lowest);
-  const bins = {
-    from: Float64Array.from(from),
-    counts: new Float64Array(from.length),
-    margins: new Float64Array(from.length),
-  };
-  const of = Int32Array.from(margins, (margin) => binOf(bins.from, margin));
-  of.forEach((bin, example) => {
-    bins.counts[bin]++;
-    bins.margins[bin] += margins[example];
-  });
-  return { ...bins, of, margins: bins.margins.map((sum, bin) => sum / bins.counts[bin]) };
-}
-
 function binned({ from, counts: examples, margins: means }: Bins, standIns: readonly StandIns[]): Binned {
   const planted = new Float64Array(from.length);
   for (const { margins, weights } of standIns)
@@ -221,24 +184,8 @@ function binned({ from, counts: examples, margins: means }: Bins, standIns: read
   return { examples, margins: means, planted };
 }
 
-function belowAll({ from }: Bins): number {
-  return from[0] - 1;
-}
-
 function countBelow(margins: Float64Array, cut: number): number {
   return margins.reduce((count, margin) => count + (margin < cut ? 1 : 0), 0);
-}
-
-/** The last bin that begins at or below a margin. */
-function binOf(from: Float64Array, margin: number): number {
-  let low = 0;
-  let high = from.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (from[middle] <= margin) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function intervalOf(value: number, drawn: readonly number[], most: number): Interval {
