@@ -2,13 +2,16 @@
 
 import type { Tier } from '../../src-shared/domain.ts';
 import { tiers } from '../../src-shared/domain.ts';
+import type { Random } from '../../src-shared/random.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
+import { nonIncreasing } from './isotonic.ts';
 import type { Bins } from './margin-bins.ts';
 import { belowAll, binOf, binsOf } from './margin-bins.ts';
 import type { Binned } from './mixture.ts';
 import { fitMixture } from './mixture.ts';
+import { multiplyOdds, pairOdds } from './pair-odds.ts';
 import { suggestion } from './rank-suspects.ts';
 import type { StandIns, StandInsInput } from './stand-ins.ts';
 import { plantedAsOwn } from './stand-ins.ts';
@@ -19,6 +22,8 @@ export interface SelfTestInput extends StandInsInput {
 }
 
 export interface SelfTestOutcome {
+  /** [n] to rank by: those of the input, less what its pair of classes adds to the log odds that a label is wrong. */
+  readonly margins: Float64Array;
   /** Margins below which more than so much of what is there is wrong; see `tierShares`. */
   readonly cuts: Readonly<Record<Exclude<Tier, 'fine'>, number>>;
   readonly result: SelfTest<number>;
@@ -56,22 +61,15 @@ const fewestInPair = 0.5;
 /** @returns undefined where too little was planted */
 export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const input = { ...asked, margins: asMarginsOfTrusted(asked) };
-  const { planted, margins, labels, probabilities, classes, seed } = input;
+  const { planted, labels, probabilities, classes, seed } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
-  const { standIns, size, lowest, drawn: drawStandIns } = plantedAsOwn(input);
-  const bins = binsOf(margins, lowest);
-  const mixture = fitMixture(binned(bins, standIns), size);
-
   const random = seededRandom(seed, 'self-test');
-  const drawn = Array.from({ length: rounds }, () => {
-    const again = binned(bins, drawStandIns(random));
-    const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
-    return wrongShares({ ...again, examples }, size, mixture);
-  });
-  // The mean, because how errors are made is not known to be in the middle of what it may be.
-  const shares = bins.counts.map((_, bin) =>
-    Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / rounds),
-  );
+  const byMargin = drawnShares(input, random);
+  const doubted = countBelow(input.margins, believedMargin);
+  const isMeasure = product(meanOf(byMargin.drawn), byMargin.bins.counts) >= fewestOfDoubted * doubted;
+  // What is no measure tells wrong labels from right ones nowhere, so it tells no pairs apart either.
+  const { margins, bins, drawn } = isMeasure ? withPairs(input, byMargin) : byMargin;
+  const shares = meanOf(drawn);
 
   /** What the shares say of some of the examples, told by how many of them lie in each bin. */
   const errorsAmong = (counts: Float64Array): Interval => {
@@ -99,7 +97,6 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const none = new Float64Array(bins.counts.length);
 
   const errors = errorsAmong(bins.counts);
-  const isMeasure = errors.value >= fewestOfDoubted * countBelow(margins, believedMargin);
   const cuts = {
     likely: isMeasure ? cutAt(tierShares.likely) : belowAll(bins),
     possible: Math.max(cutAt(tierShares.possible), believedMargin),
@@ -117,6 +114,9 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   };
   const ofClasses = countsBy((example) => labels[example]);
   return {
+    margins: margins.map((margin, example) =>
+      asked.trusted?.[example] === 1 ? asked.margins[example] : margin,
+    ),
     cuts,
     isMeasure,
     result: {
@@ -168,6 +168,60 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
       .filter(({ errors }) => errors.value >= fewestInPair)
       .sort((a, b) => b.errors.value - a.errors.value || a.given - b.given || a.suggested - b.suggested);
   }
+}
+
+/** A ranking, and what it might mean. */
+interface DrawnShares {
+  /** [n] */
+  readonly margins: Float64Array;
+  readonly bins: Bins;
+  /** [rounds] of [bins] shares of wrong labels. */
+  readonly drawn: readonly Float64Array[];
+}
+
+/** Planted errors and the set's own examples drawn again and again. */
+function drawnShares(input: StandInsInput, random: Random): DrawnShares {
+  const { standIns, size, lowest, drawn: drawStandIns } = plantedAsOwn(input);
+  const bins = binsOf(input.margins, lowest);
+  const mixture = fitMixture(binned(bins, standIns), size);
+  const drawn = Array.from({ length: rounds }, () => {
+    const again = binned(bins, drawStandIns(random));
+    const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
+    return wrongShares({ ...again, examples }, size, mixture);
+  });
+  return { margins: input.margins, bins, drawn };
+}
+
+/** [bins] the mean, because how errors are made is not known to be in the middle of what it may be. */
+function meanOf(drawn: readonly Float64Array[]): Float64Array {
+  return drawn[0].map((_, bin) => Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / drawn.length));
+}
+
+/** Ranked by pairs of classes too, the same draws mean this. */
+function withPairs(input: StandInsInput, { bins: byMargin, drawn }: DrawnShares): DrawnShares {
+  const chances = new Float64Array(input.margins.length);
+  const readChances = (shares: Float64Array): void => {
+    for (let example = 0; example < chances.length; example++)
+      chances[example] = shares[byMargin.of[example]];
+  };
+  readChances(meanOf(drawn));
+  const odds = pairOdds({ ...input, chances });
+  const margins = input.margins.map((margin, example) =>
+    margin >= trustedMargin ? margin : Math.min(trustedMargin, margin - odds[example]),
+  );
+  const bins = binsOf(margins, Infinity);
+  const factors = odds.map(Math.exp);
+  const again = drawn.map((shares) => {
+    readChances(shares);
+    multiplyOdds(chances, factors);
+    const means = new Float64Array(bins.counts.length);
+    for (let example = 0; example < chances.length; example++) {
+      const bin = bins.of[example];
+      means[bin] += chances[example] / bins.counts[bin];
+    }
+    return nonIncreasing(means, bins.counts);
+  });
+  return { margins, bins, drawn: again };
 }
 
 /** What a person vouches for is at the other end of the ranking from what is wrong. */

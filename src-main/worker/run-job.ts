@@ -197,5 +197,5 @@ function judge(
     leftOut: view?.logProbabilities,
     ...{ ...both, labels, trusted, classes, seed },
   });
-  return { ...both, ofNetworks, promise };
+  return { ...both, margins: promise?.margins ?? both.margins, ofNetworks, promise };
 }

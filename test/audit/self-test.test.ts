@@ -9,8 +9,8 @@ function tried(options: MadeUpOptions, seeds: number) {
     const ranking = madeUpRanking(index + 1, options);
     const outcome = selfTest(ranking);
     if (outcome === undefined) throw new Error('Nothing was promised.');
-    const { cuts, result } = outcome;
-    const { margins, isWrong } = ranking;
+    const { margins, cuts, result } = outcome;
+    const { isWrong } = ranking;
     const likely = [...margins.keys()].filter((example) => margins[example] < cuts.likely);
     return {
       result,
@@ -113,6 +113,16 @@ describe('a self-test', () => {
     expect(without?.isMeasure).toBe(false);
     expect(without?.cuts.likely).toBeLessThan(Math.min(...ranking.margins));
     expect(selfTest(ranking)?.isMeasure).toBe(true);
+  });
+
+  test('what is no measure tells no pairs of classes apart, and what a person vouches for keeps its place', () => {
+    const ranking = madeUpRanking(1, { wrongShare: 0.2, confused: 0.8 });
+    const trusted = Uint8Array.from(ranking.labels, (_, example) => (example % 7 === 0 ? 1 : 0));
+    const planted = { ...ranking.planted, margins: ranking.planted.margins.map((margin) => margin - 12) };
+    expect(selfTest({ ...ranking, planted })?.margins).toEqual(ranking.margins);
+    const moved = selfTest({ ...ranking, trusted })?.margins.map((margin, i) => margin - ranking.margins[i]);
+    expect(moved?.filter((_, example) => trusted[example] === 1).every((by) => by === 0)).toBe(true);
+    expect(moved?.some((by) => Math.abs(by) > 0.3)).toBe(true);
   });
 
   test('too few planted errors promise nothing', () => {

@@ -1,0 +1,233 @@
+// What a pair of classes says about a label beyond its margin: what the picture looks like, and what it is called.
+//
+// Where a model often mistakes one class for another, a doubted label is the more likely right; where people often err, or
+// where the model hardly ever does, it is the more likely wrong. How often either happens in each pair is estimated from the
+// margins of its labels, as a mixture of wrong and right ones. All pairs share the shapes of both but for a scale, because a
+// model holds some classes farther apart than others. Few labels say little, so a pair is drawn towards what is usual:
+// empirical Bayes, with a gamma over Poisson counts whose shape is found by moments (Robbins 1956, Efron 2010).
+
+export interface PairOddsInput {
+  /** [n] of the given labels: below 0 another class is believed more. */
+  readonly margins: Float64Array;
+  /** [n], 0 … 1, how likely each label is wrong by its margin alone. */
+  readonly chances: Float64Array;
+  /** [n × classes] mean probabilities. */
+  readonly probabilities: Float32Array;
+  /** [trainings] of [n × classes] mean natural logarithms of probabilities. */
+  readonly opinions: readonly ArrayLike<number>[];
+  /** [n × classes], the same of an opinion that never sees an example's own label; left out, there is none. */
+  readonly leftOut?: ArrayLike<number> | undefined;
+  /** [n] given labels. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** A model's tails are not known well enough to say more of classes that it hardly ever mistakes. */
+const mostOdds = 1;
+
+/** @returns  [n], natural: what its pair adds to the logarithm of the odds that a label is wrong */
+export function pairOdds(input: PairOddsInput): Float64Array {
+  const pairOf = pairsOf(input);
+  const { pairs, all } = mixtureOf(input, pairOf);
+  const oddsOf = new Map(
+    Array.from(pairs, ([pair, { found }]) => [
+      pair,
+      Math.min(mostOdds, Math.log(found.wrong / all.wrong) - Math.log(found.right / all.right)),
+    ]),
+  );
+  return Float64Array.from(pairOf, (pair) => oddsOf.get(pair) ?? 0);
+}
+
+/** No margin makes an error more certain. */
+const largestChance = 0.995;
+const mostSteps = 20;
+const enough = 1e-3;
+
+/**
+ * Puts chances that labels are wrong, and more that is known of them, together: in all as many wrong ones as before. Loops,
+ * because a self-test does it hundreds of times.
+ *
+ * @param chances  [n], 0 … 1, is overwritten
+ * @param factors  [n], by which the odds of each are multiplied
+ */
+export function multiplyOdds(chances: Float64Array, factors: Float64Array): void {
+  let wrong = 0;
+  const against = new Float64Array(chances.length);
+  for (let i = 0; i < chances.length; i++) {
+    const chance = Math.min(largestChance, chances[i]);
+    wrong += chance;
+    against[i] = (1 - chance) / (chance * factors[i]);
+  }
+  // Newton's method in the logarithm of a factor that all odds share.
+  let shared = 1;
+  for (let step = 0; step < mostSteps; step++) {
+    let sum = 0;
+    let slope = 0;
+    for (let i = 0; i < chances.length; i++) {
+      const chance = 1 / (1 + against[i] * shared);
+      chances[i] = chance;
+      sum += chance;
+      slope += chance * (1 - chance);
+    }
+    const change = (sum - wrong) / slope;
+    if (!(Math.abs(change) > enough)) return;
+    shared *= Math.exp(Math.min(1, Math.max(-1, change)));
+  }
+}
+
+/** [n] the best class but the given one × classes + the given one. */
+function pairsOf({ probabilities, labels, classes }: PairOddsInput): Int32Array {
+  return labels.map((label, example) => {
+    const from = example * classes;
+    let shown = label === 0 ? 1 : 0;
+    for (let c = 0; c < classes; c++)
+      if (c !== label && probabilities[from + c] > probabilities[from + shown]) shown = c;
+    return shown * classes + label;
+  });
+}
+
+/** Labels of one pair that may be in doubt. */
+interface Pair {
+  /** [bins] */
+  readonly counts: Float64Array;
+  /** How many of them would be wrong and right, were all pairs alike but for the sizes of their classes. */
+  readonly usual: Shares;
+  /** How many are, as far as is known. */
+  found: Shares;
+}
+
+interface Shares {
+  readonly wrong: number;
+  readonly right: number;
+}
+
+/** Margins as multiples of what is usual for the pair. Those above are in no doubt. */
+const [lowestMargin, highestMargin] = [-14, 4];
+const bins = highestMargin - lowestMargin;
+const rounds = 40;
+/** So much of what is usual is added to the right labels of a pair. */
+const usualPart = 0.1;
+
+/** Expectation and maximization. */
+function mixtureOf(
+  input: PairOddsInput,
+  pairOf: Int32Array,
+): { readonly pairs: ReadonlyMap<number, Pair>; readonly all: Shares } {
+  const { margins, chances, labels, classes } = input;
+  const scales = scalesOf(input);
+  const countsOf = new Map<number, Float64Array>();
+  const wrong = new Float64Array(bins);
+  const right = new Float64Array(bins);
+  pairOf.forEach((pair, example) => {
+    const scaled = margins[example] / scales[pair];
+    if (scaled >= highestMargin) return;
+    const bin = Math.max(0, Math.floor(scaled - lowestMargin));
+    let counts = countsOf.get(pair);
+    if (counts === undefined) countsOf.set(pair, (counts = new Float64Array(bins)));
+    counts[bin]++;
+    wrong[bin] += chances[example];
+    right[bin] += 1 - chances[example];
+  });
+  const all = { wrong: sumOf(wrong), right: sumOf(right) };
+  if (all.wrong === 0 || all.right === 0) return { pairs: new Map(), all };
+
+  // One more in every class, for those that no label names.
+  const sizes = new Float64Array(classes).fill(1);
+  for (const label of labels) sizes[label]++;
+  const shares = sizes.map((size) => size / (labels.length + classes) / (classes - 1));
+  const pairs = new Map<number, Pair>();
+  for (const [pair, counts] of countsOf) {
+    const usual = {
+      wrong: all.wrong * shares[Math.floor(pair / classes)],
+      right: all.right * shares[pair % classes],
+    };
+    pairs.set(pair, { counts, usual, found: usual });
+  }
+  const usualSquares = all.wrong ** 2 * (classes - 1) * sumOf(shares.map((share) => share ** 2));
+  for (let round = 0; round < rounds; round++) {
+    const expected = Array.from(pairs.values(), (pair) => ({
+      pair,
+      ...expectedOf(pair, { wrong, right }, all),
+    }));
+    const shape = gammaShape(expected, usualSquares);
+    for (const { pair, wrong, right } of expected)
+      pair.found = {
+        wrong: (shape + wrong) / (shape / pair.usual.wrong + 1),
+        right: (right + usualPart * pair.usual.right) / (1 + usualPart),
+      };
+  }
+  return { pairs, all };
+}
+
+/** @param of  [bins] wrong and right labels of all pairs */
+function expectedOf(
+  { counts, found }: Pair,
+  of: { readonly wrong: Float64Array; readonly right: Float64Array },
+  all: Shares,
+): Shares {
+  let wrong = 0;
+  let right = 0;
+  counts.forEach((count, bin) => {
+    if (count === 0) return;
+    const wrongOnes = (found.wrong / all.wrong) * of.wrong[bin];
+    const rightOnes = (found.right / all.right) * of.right[bin];
+    wrong += (count * wrongOnes) / (wrongOnes + rightOnes);
+    right += (count * rightOnes) / (wrongOnes + rightOnes);
+  });
+  return { wrong, right };
+}
+
+/** Gamma shapes: pairs that have nothing in common, and pairs that are all alike. */
+const [leastAlike, mostAlike] = [0.1, 50];
+
+/**
+ * Of what wrong labels of pairs are drawn from: the more they differ from what is usual, beyond what Poisson counts do, the lower.
+ *
+ * @param usualSquares  sum of the squares of what is usual, over all pairs, those without labels included
+ */
+function gammaShape(
+  expected: readonly { readonly pair: Pair; readonly wrong: number }[],
+  usualSquares: number,
+): number {
+  let excess = usualSquares;
+  for (const { pair, wrong } of expected)
+    excess += (wrong - pair.usual.wrong) ** 2 - pair.usual.wrong ** 2 - wrong;
+  return excess <= 0 ? mostAlike : Math.min(mostAlike, Math.max(leastAlike, usualSquares / excess));
+}
+
+/** No two classes are told apart worse than this, on average. */
+const leastDistance = 0.5;
+
+/**
+ * How far apart the model holds the classes of every pair: how much less it believes the second one of pictures that it takes for
+ * the first, which bear that label.
+ *
+ * @returns  [classes × classes], what is shown × the label, as multiples of their geometric mean
+ */
+function scalesOf({ margins, opinions, leftOut, labels, classes }: PairOddsInput): Float64Array {
+  const sums = new Float64Array(classes * classes);
+  const add = (logs: ArrayLike<number>, weight: number): void => {
+    labels.forEach((shown, example) => {
+      if (margins[example] <= 0) return;
+      const from = example * classes;
+      for (let c = 0; c < classes; c++)
+        sums[shown * classes + c] += weight * (logs[from + shown] - logs[from + c]);
+    });
+  };
+  for (const logs of opinions) add(logs, 1 / opinions.length);
+  if (leftOut !== undefined) add(leftOut, 1);
+  const believed = new Float64Array(classes);
+  labels.forEach((label, example) => (believed[label] += margins[example] > 0 ? 1 : 0));
+
+  const logarithms = sums.map((sum, pair) => {
+    const count = believed[Math.floor(pair / classes)];
+    return count === 0 ? 0 : Math.log(Math.max(leastDistance, sum / count));
+  });
+  for (let c = 0; c < classes; c++) logarithms[c * (classes + 1)] = 0;
+  const mean = sumOf(logarithms) / (classes * (classes - 1));
+  return logarithms.map((logarithm) => Math.exp(logarithm - mean));
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((a, b) => a + b, 0);
+}
