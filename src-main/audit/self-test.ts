@@ -2,20 +2,13 @@
 
 import type { Tier } from '../../src-shared/domain.ts';
 import { tiers } from '../../src-shared/domain.ts';
-import type { Random } from '../../src-shared/random.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
-import { nonIncreasing } from './isotonic.ts';
-import type { Bins } from './margin-bins.ts';
-import { belowAll, binOf, binsOf } from './margin-bins.ts';
-import type { Binned } from './mixture.ts';
-import { fitMixture } from './mixture.ts';
-import { multiplyOdds, pairOdds } from './pair-odds.ts';
+import { drawnShares, meanOf, trustedMargin, withPairs } from './drawn-shares.ts';
+import { belowAll } from './margin-bins.ts';
 import { suggestion } from './rank-suspects.ts';
-import type { StandIns, StandInsInput } from './stand-ins.ts';
-import { plantedAsOwn } from './stand-ins.ts';
-import { wrongShares } from './wrong-shares.ts';
+import type { StandInsInput } from './stand-ins.ts';
 
 export interface SelfTestInput extends StandInsInput {
   readonly seed: number;
@@ -47,9 +40,6 @@ const believedMargin = 0;
 const fewestOfDoubted = 1 / 3;
 /** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
 const fewestPlanted = 60;
-/** No model comes to this. */
-const trustedMargin = 20;
-const rounds = 200;
 /** Nine of ten rounds lie within. */
 const tail = 0.05;
 const curvePoints = 100;
@@ -170,72 +160,11 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   }
 }
 
-/** A ranking, and what it might mean. */
-interface DrawnShares {
-  /** [n] */
-  readonly margins: Float64Array;
-  readonly bins: Bins;
-  /** [rounds] of [bins] shares of wrong labels. */
-  readonly drawn: readonly Float64Array[];
-}
-
-/** Planted errors and the set's own examples drawn again and again. */
-function drawnShares(input: StandInsInput, random: Random): DrawnShares {
-  const { standIns, size, lowest, drawn: drawStandIns } = plantedAsOwn(input);
-  const bins = binsOf(input.margins, lowest);
-  const mixture = fitMixture(binned(bins, standIns), size);
-  const drawn = Array.from({ length: rounds }, () => {
-    const again = binned(bins, drawStandIns(random));
-    const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
-    return wrongShares({ ...again, examples }, size, mixture);
-  });
-  return { margins: input.margins, bins, drawn };
-}
-
-/** [bins] the mean, because how errors are made is not known to be in the middle of what it may be. */
-function meanOf(drawn: readonly Float64Array[]): Float64Array {
-  return drawn[0].map((_, bin) => Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / drawn.length));
-}
-
-/** Ranked by pairs of classes too, the same draws mean this. */
-function withPairs(input: StandInsInput, { bins: byMargin, drawn }: DrawnShares): DrawnShares {
-  const chances = new Float64Array(input.margins.length);
-  const readChances = (shares: Float64Array): void => {
-    for (let example = 0; example < chances.length; example++)
-      chances[example] = shares[byMargin.of[example]];
-  };
-  readChances(meanOf(drawn));
-  const odds = pairOdds({ ...input, chances });
-  const margins = input.margins.map((margin, example) =>
-    margin >= trustedMargin ? margin : Math.min(trustedMargin, margin - odds[example]),
-  );
-  const bins = binsOf(margins, Infinity);
-  const factors = odds.map(Math.exp);
-  const again = drawn.map((shares) => {
-    readChances(shares);
-    multiplyOdds(chances, factors);
-    const means = new Float64Array(bins.counts.length);
-    for (let example = 0; example < chances.length; example++) {
-      const bin = bins.of[example];
-      means[bin] += chances[example] / bins.counts[bin];
-    }
-    return nonIncreasing(means, bins.counts);
-  });
-  return { margins, bins, drawn: again };
-}
-
 /** What a person vouches for is at the other end of the ranking from what is wrong. */
 function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
   return trusted === undefined
     ? margins
     : margins.map((margin, example) => (trusted[example] === 1 ? trustedMargin : margin));
-}
-
-function binned({ from, counts: examples, margins: means }: Bins, standIns: readonly StandIns[]): Binned {
-  const planted = new Float64Array(from.length);
-  for (const { margins, weights } of standIns)
-    margins.forEach((margin, at) => (planted[binOf(from, margin)] += weights[at]));
-  return { examples, margins: means, planted };
 }
 
 function countBelow(margins: Float64Array, cut: number): number {

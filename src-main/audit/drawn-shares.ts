@@ -1,0 +1,77 @@
+// What a ranking might mean: how much of each part of it is wrong, drawn again and again.
+
+import type { Random } from '../../src-shared/random.ts';
+import { nonIncreasing } from './isotonic.ts';
+import type { Bins } from './margin-bins.ts';
+import { binOf, binsOf } from './margin-bins.ts';
+import type { Binned } from './mixture.ts';
+import { fitMixture } from './mixture.ts';
+import { multiplyOdds, pairOdds } from './pair-odds.ts';
+import type { StandIns, StandInsInput } from './stand-ins.ts';
+import { plantedAsOwn } from './stand-ins.ts';
+import { wrongShares } from './wrong-shares.ts';
+
+export interface DrawnShares {
+  /** [n] what is ranked by. */
+  readonly margins: Float64Array;
+  readonly bins: Bins;
+  /** [rounds] of [bins] shares of wrong labels. */
+  readonly drawn: readonly Float64Array[];
+}
+
+const rounds = 200;
+
+/** By margins alone. */
+export function drawnShares(input: StandInsInput, random: Random): DrawnShares {
+  const { standIns, size, lowest, drawn: drawStandIns } = plantedAsOwn(input);
+  const bins = binsOf(input.margins, lowest);
+  const mixture = fitMixture(binned(bins, standIns), size);
+  const drawn = Array.from({ length: rounds }, () => {
+    const again = binned(bins, drawStandIns(random));
+    const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
+    return wrongShares({ ...again, examples }, size, mixture);
+  });
+  return { margins: input.margins, bins, drawn };
+}
+
+/** [bins] the mean, because how errors are made is not known to be in the middle of what it may be. */
+export function meanOf(drawn: readonly Float64Array[]): Float64Array {
+  return drawn[0].map((_, bin) => Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / drawn.length));
+}
+
+/** No model comes to this. */
+export const trustedMargin = 20;
+
+/** The same draws, where pairs of classes count too. */
+export function withPairs(input: StandInsInput, { bins: byMargin, drawn }: DrawnShares): DrawnShares {
+  const chances = new Float64Array(input.margins.length);
+  const readChances = (shares: Float64Array): void => {
+    for (let example = 0; example < chances.length; example++)
+      chances[example] = shares[byMargin.of[example]];
+  };
+  readChances(meanOf(drawn));
+  const odds = pairOdds({ ...input, chances });
+  const margins = input.margins.map((margin, example) =>
+    margin >= trustedMargin ? margin : Math.min(trustedMargin, margin - odds[example]),
+  );
+  const bins = binsOf(margins, Infinity);
+  const factors = odds.map(Math.exp);
+  const again = drawn.map((shares) => {
+    readChances(shares);
+    multiplyOdds(chances, factors);
+    const means = new Float64Array(bins.counts.length);
+    for (let example = 0; example < chances.length; example++) {
+      const bin = bins.of[example];
+      means[bin] += chances[example] / bins.counts[bin];
+    }
+    return nonIncreasing(means, bins.counts);
+  });
+  return { margins, bins, drawn: again };
+}
+
+function binned({ from, counts: examples, margins: means }: Bins, standIns: readonly StandIns[]): Binned {
+  const planted = new Float64Array(from.length);
+  for (const { margins, weights } of standIns)
+    margins.forEach((margin, at) => (planted[binOf(from, margin)] += weights[at]));
+  return { examples, margins: means, planted };
+}
