@@ -3,7 +3,7 @@
 import type { Random } from '../../src-shared/random.ts';
 import { nonIncreasing } from './isotonic.ts';
 import type { Bins } from './margin-bins.ts';
-import { binOf, binsOf } from './margin-bins.ts';
+import { binOf, binsOf, certainMargin } from './margin-bins.ts';
 import type { Binned } from './mixture.ts';
 import { fitMixture } from './mixture.ts';
 import { multiplyOdds, pairOdds } from './pair-odds.ts';
@@ -39,10 +39,15 @@ export function meanOf(drawn: readonly Float64Array[]): Float64Array {
   return drawn[0].map((_, bin) => Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / drawn.length));
 }
 
-/** No model comes to this. */
-export const trustedMargin = 20;
+/** Moved as far as a label may be that another one is believed more than. */
+const stillDoubted = -1e-6;
 
-/** The same draws, where pairs of classes count too. */
+/**
+ * The same draws, where pairs of classes count too. A label that another one is believed more than stays below 0, whatever its
+ * pair says.
+ *
+ * The ranking takes a margin for the logarithm of odds, as the model does. The draws go by the odds that margins have here.
+ */
 export function withPairs(input: StandInsInput, { bins: byMargin, drawn }: DrawnShares): DrawnShares {
   const chances = new Float64Array(input.margins.length);
   const readChances = (shares: Float64Array): void => {
@@ -51,9 +56,11 @@ export function withPairs(input: StandInsInput, { bins: byMargin, drawn }: Drawn
   };
   readChances(meanOf(drawn));
   const odds = pairOdds({ ...input, chances });
-  const margins = input.margins.map((margin, example) =>
-    margin >= trustedMargin ? margin : Math.min(trustedMargin, margin - odds[example]),
-  );
+  const margins = input.margins.map((margin, example) => {
+    const moved = margin - odds[example];
+    if (margin >= certainMargin) return margin;
+    return margin < 0 && moved >= 0 ? stillDoubted / (1 + moved) : Math.min(certainMargin, moved);
+  });
   const bins = binsOf(margins, Infinity);
   const factors = odds.map(Math.exp);
   const again = drawn.map((shares) => {

@@ -1,5 +1,8 @@
 // A ranking in bins of as many examples each.
 
+/** Of labels that are out of doubt: no model comes to this. */
+export const certainMargin = 20;
+
 export interface Bins {
   /** [bins] lowest margin of each, ascending. */
   readonly from: Float64Array;

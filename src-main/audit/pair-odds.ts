@@ -4,22 +4,18 @@
 // where the model hardly ever does, it is the more likely wrong. How often either happens in each pair is estimated from the
 // margins of its labels, as a mixture of wrong and right ones. All pairs share the shapes of both but for a scale, because a
 // model holds some classes farther apart than others. Few labels say little, so a pair is drawn towards what is usual:
-// empirical Bayes, with a gamma over Poisson counts whose shape is found by moments (Robbins 1956, Efron 2010).
+// empirical Bayes, with gammas over Poisson counts whose shapes are found by moments (Robbins 1956, Efron 2010).
 
-export interface PairOddsInput {
-  /** [n] of the given labels: below 0 another class is believed more. */
-  readonly margins: Float64Array;
+import { certainMargin } from './margin-bins.ts';
+import { suggestion } from './rank-suspects.ts';
+import type { StandInsInput } from './stand-ins.ts';
+
+export interface PairOddsInput extends Pick<
+  StandInsInput,
+  'margins' | 'probabilities' | 'opinions' | 'leftOut' | 'labels' | 'classes'
+> {
   /** [n], 0 … 1, how likely each label is wrong by its margin alone. */
   readonly chances: Float64Array;
-  /** [n × classes] mean probabilities. */
-  readonly probabilities: Float32Array;
-  /** [trainings] of [n × classes] mean natural logarithms of probabilities. */
-  readonly opinions: readonly ArrayLike<number>[];
-  /** [n × classes], the same of an opinion that never sees an example's own label; left out, there is none. */
-  readonly leftOut?: ArrayLike<number> | undefined;
-  /** [n] given labels. */
-  readonly labels: Int32Array;
-  readonly classes: number;
 }
 
 /** A model's tails are not known well enough to say more of classes that it hardly ever mistakes. */
@@ -44,8 +40,8 @@ const mostSteps = 20;
 const enough = 1e-3;
 
 /**
- * Puts chances that labels are wrong, and more that is known of them, together: in all as many wrong ones as before. Loops,
- * because a self-test does it hundreds of times.
+ * Puts chances that labels are wrong, and more that is known of them, together: in all as many wrong ones as before, but for
+ * what no margin makes certain. Loops, because a self-test does it hundreds of times.
  *
  * @param chances  [n], 0 … 1, is overwritten
  * @param factors  [n], by which the odds of each are multiplied
@@ -75,14 +71,15 @@ export function multiplyOdds(chances: Float64Array, factors: Float64Array): void
   }
 }
 
-/** [n] the best class but the given one × classes + the given one. */
-function pairsOf({ probabilities, labels, classes }: PairOddsInput): Int32Array {
+/** [n] pairs: what the model takes the picture for, if not for what its label says, × classes + its label. */
+export function pairsOf({
+  probabilities,
+  labels,
+  classes,
+}: Pick<PairOddsInput, 'probabilities' | 'labels' | 'classes'>): Int32Array {
   return labels.map((label, example) => {
-    const from = example * classes;
-    let shown = label === 0 ? 1 : 0;
-    for (let c = 0; c < classes; c++)
-      if (c !== label && probabilities[from + c] > probabilities[from + shown]) shown = c;
-    return shown * classes + label;
+    const row = probabilities.subarray(example * classes, (example + 1) * classes);
+    return suggestion(row, label, 'likely') * classes + label;
   });
 }
 
@@ -105,8 +102,6 @@ interface Shares {
 const [lowestMargin, highestMargin] = [-14, 4];
 const bins = highestMargin - lowestMargin;
 const rounds = 40;
-/** So much of what is usual is added to the right labels of a pair. */
-const usualPart = 0.1;
 
 /** Expectation and maximization. */
 function mixtureOf(
@@ -120,7 +115,7 @@ function mixtureOf(
   const right = new Float64Array(bins);
   pairOf.forEach((pair, example) => {
     const scaled = margins[example] / scales[pair];
-    if (scaled >= highestMargin) return;
+    if (scaled >= highestMargin || margins[example] >= certainMargin) return;
     const bin = Math.max(0, Math.floor(scaled - lowestMargin));
     let counts = countsOf.get(pair);
     if (counts === undefined) countsOf.set(pair, (counts = new Float64Array(bins)));
@@ -143,18 +138,20 @@ function mixtureOf(
     };
     pairs.set(pair, { counts, usual, found: usual });
   }
-  const usualSquares = all.wrong ** 2 * (classes - 1) * sumOf(shares.map((share) => share ** 2));
+  const squares = (classes - 1) * sumOf(shares.map((share) => share ** 2));
   for (let round = 0; round < rounds; round++) {
     const expected = Array.from(pairs.values(), (pair) => ({
       pair,
       ...expectedOf(pair, { wrong, right }, all),
     }));
-    const shape = gammaShape(expected, usualSquares);
+    const drawnTo = (kind: keyof Shares): ((pair: Pair, found: number) => number) => {
+      const counts = expected.map(({ pair, [kind]: found }) => ({ found, usual: pair.usual[kind] }));
+      const shape = gammaShape(counts, squares * all[kind] ** 2);
+      return ({ usual }, found) => (shape + found) / (shape / usual[kind] + 1);
+    };
+    const [ofWrong, ofRight] = [drawnTo('wrong'), drawnTo('right')];
     for (const { pair, wrong, right } of expected)
-      pair.found = {
-        wrong: (shape + wrong) / (shape / pair.usual.wrong + 1),
-        right: (right + usualPart * pair.usual.right) / (1 + usualPart),
-      };
+      pair.found = { wrong: ofWrong(pair, wrong), right: ofRight(pair, right) };
   }
   return { pairs, all };
 }
@@ -181,17 +178,17 @@ function expectedOf(
 const [leastAlike, mostAlike] = [0.1, 50];
 
 /**
- * Of what wrong labels of pairs are drawn from: the more they differ from what is usual, beyond what Poisson counts do, the lower.
+ * Of what the labels of pairs are drawn from: the more they differ from what is usual, beyond what Poisson counts do, the lower.
+ * What is expected of a mixture differs less than counts would, so pairs are taken for more alike than they are.
  *
  * @param usualSquares  sum of the squares of what is usual, over all pairs, those without labels included
  */
 function gammaShape(
-  expected: readonly { readonly pair: Pair; readonly wrong: number }[],
+  counts: readonly { readonly found: number; readonly usual: number }[],
   usualSquares: number,
 ): number {
   let excess = usualSquares;
-  for (const { pair, wrong } of expected)
-    excess += (wrong - pair.usual.wrong) ** 2 - pair.usual.wrong ** 2 - wrong;
+  for (const { found, usual } of counts) excess += (found - usual) ** 2 - usual ** 2 - found;
   return excess <= 0 ? mostAlike : Math.min(mostAlike, Math.max(leastAlike, usualSquares / excess));
 }
 
@@ -202,7 +199,7 @@ const leastDistance = 0.5;
  * How far apart the model holds the classes of every pair: how much less it believes the second one of pictures that it takes for
  * the first, which bear that label.
  *
- * @returns  [classes × classes], what is shown × the label, as multiples of their geometric mean
+ * @returns  [classes × classes], what is shown × the label, as multiples of their geometric mean; 1 where nothing is believed
  */
 function scalesOf({ margins, opinions, leftOut, labels, classes }: PairOddsInput): Float64Array {
   const sums = new Float64Array(classes * classes);
@@ -219,13 +216,13 @@ function scalesOf({ margins, opinions, leftOut, labels, classes }: PairOddsInput
   const believed = new Float64Array(classes);
   labels.forEach((label, example) => (believed[label] += margins[example] > 0 ? 1 : 0));
 
-  const logarithms = sums.map((sum, pair) => {
-    const count = believed[Math.floor(pair / classes)];
-    return count === 0 ? 0 : Math.log(Math.max(leastDistance, sum / count));
-  });
-  for (let c = 0; c < classes; c++) logarithms[c * (classes + 1)] = 0;
-  const mean = sumOf(logarithms) / (classes * (classes - 1));
-  return logarithms.map((logarithm) => Math.exp(logarithm - mean));
+  const isKnown = (pair: number): boolean =>
+    believed[Math.floor(pair / classes)] > 0 && Math.floor(pair / classes) !== pair % classes;
+  const logarithms = sums.map((sum, pair) =>
+    isKnown(pair) ? Math.log(Math.max(leastDistance, sum / believed[Math.floor(pair / classes)])) : 0,
+  );
+  const mean = sumOf(logarithms) / Math.max(1, [...logarithms.keys()].filter(isKnown).length);
+  return logarithms.map((logarithm, pair) => (isKnown(pair) ? Math.exp(logarithm - mean) : 1));
 }
 
 function sumOf(values: Float64Array): number {

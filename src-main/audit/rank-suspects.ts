@@ -6,8 +6,8 @@ import { notOverruled, overrulingLabels } from './trusted-labels.ts';
 
 export interface ModelOpinion extends KnownLabels {
   /**
-   * [n], natural, up to 20: mean over the epochs of log p(given) − log p of the best other class, less what the pair of both
-   * adds to the odds that the label is wrong.
+   * [n], natural: mean over the epochs of log p(given) − log p of the best other class, less what the pair of both adds to
+   * the log odds that the label is wrong.
    */
   readonly margins: Float64Array;
   /** [n × classes], 0 … 1, mean probabilities. */
@@ -44,7 +44,8 @@ const trustedRange = 5e-10;
 
 /**
  * Quality is p / (p + p'), with p the probability of the given label and p' that of the best other one (their
- * geometric means over the epochs), multiplied with the odds that their pair adds. Tiers are cut from the quality, so a lower quality never has a milder tier.
+ * geometric means over the epochs), times the odds that their pair adds. Tiers are cut from the quality, so a lower
+ * quality never has a milder tier.
  *
  * One picture under different labels is an error, whatever the model thinks: those whose label it believes less are likely
  * and are suggested the label it believes, and the others are at least possible. Where a person gave the label of one of

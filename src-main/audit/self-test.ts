@@ -5,9 +5,9 @@ import { tiers } from '../../src-shared/domain.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
-import { drawnShares, meanOf, trustedMargin, withPairs } from './drawn-shares.ts';
-import { belowAll } from './margin-bins.ts';
-import { suggestion } from './rank-suspects.ts';
+import { drawnShares, meanOf, withPairs } from './drawn-shares.ts';
+import { belowAll, certainMargin } from './margin-bins.ts';
+import { pairsOf } from './pair-odds.ts';
 import type { StandInsInput } from './stand-ins.ts';
 
 export interface SelfTestInput extends StandInsInput {
@@ -51,7 +51,7 @@ const fewestInPair = 0.5;
 /** @returns undefined where too little was planted */
 export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const input = { ...asked, margins: asMarginsOfTrusted(asked) };
-  const { planted, labels, probabilities, classes, seed } = input;
+  const { planted, labels, classes, seed } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
   const random = seededRandom(seed, 'self-test');
   const byMargin = drawnShares(input, random);
@@ -144,15 +144,12 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   }
 
   function pairs(): SelfTest<number>['pairs'] {
-    const ofPairs = countsBy((example) => {
-      if (shares[bins.of[example]] === 0) return noPair;
-      const row = probabilities.subarray(example * classes, (example + 1) * classes);
-      return labels[example] * classes + suggestion(row, labels[example], 'likely');
-    });
+    const pairOf = pairsOf(input);
+    const ofPairs = countsBy((example) => (shares[bins.of[example]] === 0 ? noPair : pairOf[example]));
     ofPairs.delete(noPair);
     return Array.from(ofPairs, ([pair, counts]) => ({
-      given: Math.floor(pair / classes),
-      suggested: pair % classes,
+      given: pair % classes,
+      suggested: Math.floor(pair / classes),
       errors: errorsAmong(counts),
     }))
       .filter(({ errors }) => errors.value >= fewestInPair)
@@ -164,7 +161,7 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
 function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
   return trusted === undefined
     ? margins
-    : margins.map((margin, example) => (trusted[example] === 1 ? trustedMargin : margin));
+    : margins.map((margin, example) => (trusted[example] === 1 ? certainMargin : margin));
 }
 
 function countBelow(margins: Float64Array, cut: number): number {

@@ -6,6 +6,7 @@ import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '.
 import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
 import { addLeftOutOpinion } from '../audit/add-left-out-opinion.ts';
 import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
+import { certainMargin } from '../audit/margin-bins.ts';
 import type { ModelOpinion } from '../audit/rank-suspects.ts';
 import { rankSuspects } from '../audit/rank-suspects.ts';
 import type { SelfTestOutcome } from '../audit/self-test.ts';
@@ -175,9 +176,6 @@ interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
   readonly promise: SelfTestOutcome | undefined;
 }
 
-/** A margin that no model comes to: nothing speaks against a label that nobody could be asked about. */
-const notAsked = 20;
-
 /** What all that was asked says of every label, and how far that can be trusted. */
 function judge(
   opinions: readonly Opinion[],
@@ -187,7 +185,8 @@ function judge(
 ): Judgement {
   const { logs, probabilities: ofNetworks } = combineOpinions(opinions, classes);
   const networks = { margins: marginsOf(logs, labels, classes), probabilities: ofNetworks };
-  for (const example of plantedInAll(opinions)) networks.margins[example] = notAsked;
+  // Nothing speaks against a label that nobody could be asked about.
+  for (const example of plantedInAll(opinions)) networks.margins[example] = certainMargin;
   const both = view === undefined ? networks : addLeftOutOpinion(networks, view, labels, classes);
   const planted = plantedScores(opinions, classes);
   const leftOut = view && plantedMargins(view.logProbabilities, planted, classes);

@@ -3,10 +3,10 @@ import { multiplyOdds, pairOdds } from '../../src-main/audit/pair-odds.ts';
 import { averagePrecision } from '../bench/metrics.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
-const classes = 5;
-const each = 600;
-
 interface MadeUp {
+  readonly classes?: number;
+  /** How many pictures of a class are believed. */
+  readonly believed?: (label: number) => number;
   /** [shown][label] how many pictures of `shown` were given the label by mistake; left out, 12 each. */
   readonly wrong?: (shown: number, label: number) => number;
   /** How many right labels the model takes for the other class. */
@@ -15,13 +15,14 @@ interface MadeUp {
   readonly distance?: (shown: number, label: number) => number;
   /** Of the margins of labels in doubt. */
   readonly deviation?: number;
+  /** Part of the distance that an opinion tells which sees no labels; the trainings tell the rest. */
+  readonly leftOut?: number;
 }
 
 /** Pictures, most of them believed, of which some look like another class than their label. */
-function madeUp(
-  { wrong = () => 12, mistaken = () => 12, distance = () => 6, deviation = 2 }: MadeUp,
-  seed = 1,
-) {
+function madeUp(options: MadeUp, seed = 1) {
+  const { classes = 5, believed = () => 600, wrong = () => 12, mistaken = () => 12 } = options;
+  const { distance = () => 6, deviation = 2, leftOut } = options;
   const random = seededRandom(seed, 'pairs');
   const labels: number[] = [];
   const margins: number[] = [];
@@ -35,7 +36,7 @@ function madeUp(
   };
   const next = (label: number): number => (label + 1 + random.integer(classes - 1)) % classes;
   for (let label = 0; label < classes; label++) {
-    for (let i = 0; i < each; i++) add(label, next(label), 5 + 2 * Math.abs(random.normal()), 0);
+    for (let i = 0; i < believed(label); i++) add(label, next(label), 5 + 2 * Math.abs(random.normal()), 0);
     for (let shown = 0; shown < classes; shown++) {
       if (shown === label) continue;
       const scale = distance(shown, label) / 6;
@@ -48,9 +49,9 @@ function madeUp(
   const probabilities = new Float32Array(labels.length * classes);
   const logs = new Float64Array(labels.length * classes);
   labels.forEach((label, example) => {
-    const believed = 1 / (1 + Math.exp(-margins[example]));
-    probabilities[example * classes + label] = believed;
-    probabilities[example * classes + others[example]] = 1 - believed;
+    const probability = 1 / (1 + Math.exp(-margins[example]));
+    probabilities[example * classes + label] = probability;
+    probabilities[example * classes + others[example]] = 1 - probability;
     for (let c = 0; c < classes; c++) if (c !== label) logs[example * classes + c] = -distance(label, c);
   });
   const size = (low: number, high: number, of = isWrong): number =>
@@ -61,7 +62,11 @@ function madeUp(
     const errors = isWrong.filter((error, i) => error === 1 && Math.floor(margins[i]) === low).length;
     return errors / size(low, low + 1);
   });
-  const input = { margins: Float64Array.from(margins), chances, probabilities, opinions: [logs] };
+  const unlabelled = logs.map((log) => (log * (leftOut ?? 0)) / (1 - (leftOut ?? 0)));
+  const input = {
+    ...{ margins: Float64Array.from(margins), chances, probabilities, opinions: [logs, logs] },
+    leftOut: leftOut === undefined ? undefined : unlabelled,
+  };
   const odds = pairOdds({ ...input, labels: Int32Array.from(labels), classes });
   return {
     isWrong,
@@ -86,8 +91,8 @@ describe('odds by pairs of classes', () => {
 
   test('what they say ranks better than margins alone', () => {
     const { margins, odds, isWrong } = madeUp({
-      wrong: (shown, label) => (label === (shown + 1) % classes ? 60 : 3),
-      mistaken: (shown, label) => (label === (shown + 2) % classes ? 80 : 10),
+      wrong: (shown, label) => (label === (shown + 1) % 5 ? 60 : 3),
+      mistaken: (shown, label) => (label === (shown + 2) % 5 ? 80 : 10),
       deviation: 4,
     });
     const isError = isWrong.map((error) => error === 1);
@@ -111,12 +116,23 @@ describe('odds by pairs of classes', () => {
     for (const value of odds) expect(Math.abs(value)).toBeLessThan(0.4);
   });
 
-  test('a pair of few labels says little', () => {
-    const few = madeUp({
-      wrong: (shown, label) => (shown === 1 && label === 2 ? 2 : 12),
-      mistaken: (shown, label) => (shown === 1 && label === 2 ? 0 : 12),
+  test('of many classes that are all alike, each pair has few labels, which say little', () => {
+    const random = seededRandom(7, 'many classes');
+    const few = (): number => (random.next() < 0.5 ? 1 : 0);
+    const { odds } = madeUp({ classes: 20, believed: () => 80, wrong: few, mistaken: few });
+    for (const value of odds) expect(Math.abs(value)).toBeLessThan(0.3);
+  });
+
+  test('more wrong labels come from a large class, and more right ones bear its name', () => {
+    const size = (c: number): number => (c === 0 ? 12 : 1);
+    const { of } = madeUp({
+      believed: (label) => 100 * size(label),
+      wrong: (shown) => 5 * size(shown),
+      mistaken: (_, label) => 5 * size(label),
     });
-    expect(Math.abs(few.of(1, 2))).toBeLessThan(1.05);
+    expect(of(0, 1)).toBeGreaterThan(0.5);
+    expect(of(1, 0)).toBeLessThan(-0.5);
+    expect(Math.abs(of(1, 2))).toBeLessThan(Math.abs(of(1, 0)));
   });
 
   test('classes that the model holds close together are not taken for ones where people do not err', () => {
@@ -128,6 +144,14 @@ describe('odds by pairs of classes', () => {
       distance: (shown, label) => (close(shown, label) ? 2 : 8),
     });
     expect(Math.abs(of(1, 2))).toBeLessThan(0.5);
+  });
+
+  test('how far apart classes are is told by all that was asked, and need not be the same both ways', () => {
+    const far = (shown: number, label: number): number => (shown === 1 && label === 2 ? 2 : 8);
+    const options = { wrong: () => 40, mistaken: () => 40, distance: far };
+    expect(Math.abs(madeUp(options).of(1, 2))).toBeLessThan(0.5);
+    expect(Math.abs(madeUp(options).of(2, 1))).toBeLessThan(0.5);
+    expect(madeUp({ ...options, leftOut: 0.75 }).odds).toEqual(madeUp(options).odds);
   });
 
   test('two classes have two pairs', () => {

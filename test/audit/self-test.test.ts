@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { selfTest } from '../../src-main/audit/self-test.ts';
+import { averagePrecision } from '../bench/metrics.ts';
 import type { MadeUpOptions } from './made-up-ranking.ts';
 import { madeUpRanking } from './made-up-ranking.ts';
 
@@ -81,6 +82,37 @@ describe('a self-test', () => {
       });
     }
     expect(covered / points).toBeGreaterThan(0.85);
+  });
+
+  test('where people confuse classes it ranks better than by margins, and promises that ranking', () => {
+    let points = 0;
+    let covered = 0;
+    for (const seed of [1, 2, 3]) {
+      const ranking = madeUpRanking(seed, { wrongShare: 0.3, confused: 0.8 });
+      const outcome = selfTest(ranking);
+      const isError = Array.from(ranking.isWrong, (wrong) => wrong === 1);
+      const margins = [...(outcome?.margins ?? [])];
+      const before = averagePrecision([...ranking.margins], isError) ?? 1;
+      expect(averagePrecision(margins, isError)).toBeGreaterThan(before + 0.005);
+      const order = [...margins.keys()].sort((a, b) => margins[a] - margins[b]);
+      for (const { reviewed, found } of outcome?.result.curve.slice(1) ?? []) {
+        const wrong = order.slice(0, reviewed).filter((example) => isError[example]).length;
+        points++;
+        if (found.low <= wrong && wrong <= found.high) covered++;
+      }
+    }
+    expect(covered / points).toBeGreaterThan(0.85);
+  });
+
+  test('a label that another one is believed more than stays in doubt, whatever its pair says', () => {
+    for (const seed of [1, 2, 3]) {
+      const ranking = madeUpRanking(seed, { wrongShare: 0.3, confused: 0.8 });
+      const margins = selfTest(ranking)?.margins ?? new Float64Array();
+      expect(margins.some((margin, example) => margin - ranking.margins[example] > 0.5)).toBe(true);
+      margins.forEach((margin, example) => {
+        if (ranking.margins[example] < 0) expect(margin).toBeLessThan(0);
+      });
+    }
   });
 
   test('where nothing is wrong, hardly anything is likely', () => {
