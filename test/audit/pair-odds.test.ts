@@ -15,14 +15,14 @@ interface MadeUp {
   readonly distance?: (shown: number, label: number) => number;
   /** Of the margins of labels in doubt. */
   readonly deviation?: number;
-  /** Part of the distance that an opinion tells which sees no labels; the trainings tell the rest. */
-  readonly leftOut?: number;
+  /** Trainings hold all classes equally far apart, and what differs is told by an opinion that sees no labels. */
+  readonly isLeftOutTelling?: boolean;
 }
 
 /** Pictures, most of them believed, of which some look like another class than their label. */
 function madeUp(options: MadeUp, seed = 1) {
   const { classes = 5, believed = () => 600, wrong = () => 12, mistaken = () => 12 } = options;
-  const { distance = () => 6, deviation = 2, leftOut } = options;
+  const { distance = () => 6, deviation = 2, isLeftOutTelling = false } = options;
   const random = seededRandom(seed, 'pairs');
   const labels: number[] = [];
   const margins: number[] = [];
@@ -48,11 +48,16 @@ function madeUp(options: MadeUp, seed = 1) {
   }
   const probabilities = new Float32Array(labels.length * classes);
   const logs = new Float64Array(labels.length * classes);
+  const rest = new Float64Array(labels.length * classes);
   labels.forEach((label, example) => {
     const probability = 1 / (1 + Math.exp(-margins[example]));
     probabilities[example * classes + label] = probability;
     probabilities[example * classes + others[example]] = 1 - probability;
-    for (let c = 0; c < classes; c++) if (c !== label) logs[example * classes + c] = -distance(label, c);
+    for (let c = 0; c < classes; c++) {
+      if (c === label) continue;
+      logs[example * classes + c] = isLeftOutTelling ? -5 : -distance(label, c);
+      rest[example * classes + c] = 5 - distance(label, c);
+    }
   });
   const size = (low: number, high: number, of = isWrong): number =>
     of.filter((_, example) => margins[example] >= low && margins[example] < high).length;
@@ -62,10 +67,9 @@ function madeUp(options: MadeUp, seed = 1) {
     const errors = isWrong.filter((error, i) => error === 1 && Math.floor(margins[i]) === low).length;
     return errors / size(low, low + 1);
   });
-  const unlabelled = logs.map((log) => (log * (leftOut ?? 0)) / (1 - (leftOut ?? 0)));
   const input = {
     ...{ margins: Float64Array.from(margins), chances, probabilities, opinions: [logs, logs] },
-    leftOut: leftOut === undefined ? undefined : unlabelled,
+    leftOut: isLeftOutTelling ? rest : undefined,
   };
   const odds = pairOdds({ ...input, labels: Int32Array.from(labels), classes });
   return {
@@ -151,7 +155,7 @@ describe('odds by pairs of classes', () => {
     const options = { wrong: () => 40, mistaken: () => 40, distance: far };
     expect(Math.abs(madeUp(options).of(1, 2))).toBeLessThan(0.5);
     expect(Math.abs(madeUp(options).of(2, 1))).toBeLessThan(0.5);
-    expect(madeUp({ ...options, leftOut: 0.75 }).odds).toEqual(madeUp(options).odds);
+    expect(madeUp({ ...options, isLeftOutTelling: true }).odds).toEqual(madeUp(options).odds);
   });
 
   test('two classes have two pairs', () => {
