@@ -88,12 +88,12 @@ interface Pair {
   /** [bins] */
   readonly counts: Float64Array;
   /** How many of them would be wrong and right, were all pairs alike but for the sizes of their classes. */
-  readonly usual: Shares;
+  readonly usual: Amounts;
   /** How many are, as far as is known. */
-  found: Shares;
+  found: Amounts;
 }
 
-interface Shares {
+interface Amounts {
   readonly wrong: number;
   readonly right: number;
 }
@@ -107,7 +107,7 @@ const rounds = 40;
 function mixtureOf(
   input: PairOddsInput,
   pairOf: Int32Array,
-): { readonly pairs: ReadonlyMap<number, Pair>; readonly all: Shares } {
+): { readonly pairs: ReadonlyMap<number, Pair>; readonly all: Amounts } {
   const { margins, chances, labels, classes } = input;
   const scales = scalesOf(input);
   const countsOf = new Map<number, Float64Array>();
@@ -144,7 +144,7 @@ function mixtureOf(
       pair,
       ...expectedOf(pair, { wrong, right }, all),
     }));
-    const drawnTo = (kind: keyof Shares): ((pair: Pair, found: number) => number) => {
+    const drawnTo = (kind: keyof Amounts): ((pair: Pair, found: number) => number) => {
       const counts = expected.map(({ pair, [kind]: found }) => ({ found, usual: pair.usual[kind] }));
       const shape = gammaShape(counts, squares * all[kind] ** 2);
       return ({ usual }, found) => (shape + found) / (shape / usual[kind] + 1);
@@ -160,8 +160,8 @@ function mixtureOf(
 function expectedOf(
   { counts, found }: Pair,
   of: { readonly wrong: Float64Array; readonly right: Float64Array },
-  all: Shares,
-): Shares {
+  all: Amounts,
+): Amounts {
   let wrong = 0;
   let right = 0;
   counts.forEach((count, bin) => {
