@@ -17,6 +17,8 @@ export interface DrawnShares {
   readonly bins: Bins;
   /** [rounds] of [bins] shares of wrong labels. */
   readonly drawn: readonly Float64Array[];
+  /** [bins] their mean, because how errors are made is not known to be in the middle of what it may be. */
+  readonly shares: Float64Array;
 }
 
 const rounds = 200;
@@ -31,12 +33,7 @@ export function drawnShares(input: StandInsInput, random: Random): DrawnShares {
     const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
     return wrongShares({ ...again, examples }, size, mixture);
   });
-  return { margins: input.margins, bins, drawn };
-}
-
-/** [bins] the mean, because how errors are made is not known to be in the middle of what it may be. */
-export function meanOf(drawn: readonly Float64Array[]): Float64Array {
-  return drawn[0].map((_, bin) => Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / drawn.length));
+  return { margins: input.margins, bins, drawn, shares: meanOf(drawn) };
 }
 
 /** Moved as far as a label may be that another one is believed more than. */
@@ -48,13 +45,12 @@ const stillDoubted = -1e-6;
  *
  * The ranking takes a margin for the logarithm of odds, as the model does. The draws go by the odds that margins have here.
  */
-export function withPairs(input: StandInsInput, { bins: byMargin, drawn }: DrawnShares): DrawnShares {
+export function withPairs(input: StandInsInput, { bins: byMargin, drawn, shares }: DrawnShares): DrawnShares {
   const chances = new Float64Array(input.margins.length);
-  const readChances = (shares: Float64Array): void => {
-    for (let example = 0; example < chances.length; example++)
-      chances[example] = shares[byMargin.of[example]];
+  const readChances = (of: Float64Array): void => {
+    for (let example = 0; example < chances.length; example++) chances[example] = of[byMargin.of[example]];
   };
-  readChances(meanOf(drawn));
+  readChances(shares);
   const odds = pairOdds({ ...input, chances });
   const margins = input.margins.map((margin, example) => {
     const moved = margin - odds[example];
@@ -63,8 +59,8 @@ export function withPairs(input: StandInsInput, { bins: byMargin, drawn }: Drawn
   });
   const bins = binsOf(margins, Infinity);
   const factors = odds.map(Math.exp);
-  const again = drawn.map((shares) => {
-    readChances(shares);
+  const again = drawn.map((of) => {
+    readChances(of);
     multiplyOdds(chances, factors);
     const means = new Float64Array(bins.counts.length);
     for (let example = 0; example < chances.length; example++) {
@@ -73,7 +69,11 @@ export function withPairs(input: StandInsInput, { bins: byMargin, drawn }: Drawn
     }
     return nonIncreasing(means, bins.counts);
   });
-  return { margins, bins, drawn: again };
+  return { margins, bins, drawn: again, shares: meanOf(again) };
+}
+
+function meanOf(drawn: readonly Float64Array[]): Float64Array {
+  return drawn[0].map((_, bin) => Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / drawn.length));
 }
 
 function binned({ from, counts: examples, margins: means }: Bins, standIns: readonly StandIns[]): Binned {

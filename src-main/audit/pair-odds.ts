@@ -221,7 +221,8 @@ function scalesOf({ margins, opinions, leftOut, labels, classes }: PairOddsInput
   const logarithms = sums.map((sum, pair) =>
     isKnown(pair) ? Math.log(Math.max(leastDistance, sum / believed[Math.floor(pair / classes)])) : 0,
   );
-  const mean = sumOf(logarithms) / Math.max(1, [...logarithms.keys()].filter(isKnown).length);
+  const known = believed.filter((count) => count > 0).length * (classes - 1);
+  const mean = sumOf(logarithms) / Math.max(1, known);
   return logarithms.map((logarithm, pair) => (isKnown(pair) ? Math.exp(logarithm - mean) : 1));
 }
 

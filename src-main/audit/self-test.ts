@@ -5,7 +5,7 @@ import { tiers } from '../../src-shared/domain.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
-import { drawnShares, meanOf, withPairs } from './drawn-shares.ts';
+import { drawnShares, withPairs } from './drawn-shares.ts';
 import { belowAll, certainMargin } from './margin-bins.ts';
 import { pairsOf } from './pair-odds.ts';
 import type { StandInsInput } from './stand-ins.ts';
@@ -56,10 +56,9 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const random = seededRandom(seed, 'self-test');
   const byMargin = drawnShares(input, random);
   const doubted = countBelow(input.margins, believedMargin);
-  const isMeasure = product(meanOf(byMargin.drawn), byMargin.bins.counts) >= fewestOfDoubted * doubted;
+  const isMeasure = product(byMargin.shares, byMargin.bins.counts) >= fewestOfDoubted * doubted;
   // What is no measure tells wrong labels from right ones nowhere, so it tells no pairs apart either.
-  const { margins, bins, drawn } = isMeasure ? withPairs(input, byMargin) : byMargin;
-  const shares = meanOf(drawn);
+  const { margins, bins, drawn, shares } = isMeasure ? withPairs(input, byMargin) : byMargin;
 
   /** What the shares say of some of the examples, told by how many of them lie in each bin. */
   const errorsAmong = (counts: Float64Array): Interval => {
