@@ -3,9 +3,10 @@ five folds, every picture judged by the network that has not seen it, ranked by 
 
     /usr/bin/python3 test/bench/pytorch-folds.py TREE [--folds 5] [--epochs 16] [--seed 1]
 
-TREE holds class folders in `images` and a truth.csv with the columns file, given and is_error; pictures of 32 x 32. The
-network is ours (pytorch-step.py), with its whitened first layer; batch 128, one-cycle Nesterov SGD to 0.05, mirror images and
-shifts of two pixels, channels-last. Prints one JSON line; seconds are those of training and judging, without reading.
+TREE holds class folders in `images` and a truth.csv with the columns file, given and is_error; pictures of 32 x 32, or all
+of one smaller size, around which their edge is repeated. The network is ours (pytorch-step.py), with its whitened first layer;
+batch 128, one-cycle Nesterov SGD to 0.05, mirror images and shifts of two pixels, channels-last. Prints one JSON line; seconds
+are those of training and judging, without reading.
 Needs Debian's python3-torch and python3-pil.
 """
 import argparse
@@ -21,6 +22,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 BATCH = 128
+SIDE = 32
 
 
 def load_step():
@@ -40,6 +42,8 @@ def read_tree(tree):
     wrong = np.array([row["is_error"] == "1" for row in rows])
     x = torch.tensor(pictures).permute(0, 3, 1, 2).float() / 255
     x = (x - x.mean((0, 2, 3), keepdim=True)) / x.std((0, 2, 3), keepdim=True)
+    high, wide = ((SIDE - side) // 2 for side in x.shape[2:])
+    x = F.pad(x, (wide, SIDE - x.shape[3] - wide, high, SIDE - x.shape[2] - high), mode="replicate")
     return x.contiguous(memory_format=torch.channels_last), labels, wrong, len(classes)
 
 
@@ -54,7 +58,7 @@ def whiten(net, x):
 
 
 def train(step, x, y, classes, epochs, generator):
-    net = step.Net(32, classes, [32, 128, 128]).to(memory_format=torch.channels_last)
+    net = step.Net(SIDE, classes, [32, 128, 128]).to(memory_format=torch.channels_last)
     whiten(net, x)
     trained = [parameter for parameter in net.parameters() if parameter.requires_grad]
     optimiser = torch.optim.SGD(trained, lr=0.05, momentum=0.9, nesterov=True, weight_decay=5e-4)
@@ -67,7 +71,7 @@ def train(step, x, y, classes, epochs, generator):
             flip = torch.rand(len(chosen), generator=generator) < 0.5
             batch = torch.where(flip[:, None, None, None], x[chosen].flip(3), x[chosen])
             dx, dy = torch.randint(5, (2,), generator=generator).tolist()
-            batch = F.pad(batch, (2, 2, 2, 2), mode="reflect")[:, :, dy : dy + 32, dx : dx + 32]
+            batch = F.pad(batch, (2, 2, 2, 2), mode="reflect")[:, :, dy : dy + SIDE, dx : dx + SIDE]
             loss = F.cross_entropy(net(batch), y[chosen])
             optimiser.zero_grad()
             loss.backward()
