@@ -58,3 +58,10 @@ export function binOf(from: Float64Array, margin: number): number {
   }
   return low;
 }
+
+/** Of two numbers for each bin. Loops, because it is most of the work of a self-test. */
+export function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

@@ -6,7 +6,7 @@ import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
 import { drawnShares, withPairs } from './drawn-shares.ts';
-import { belowAll, certainMargin } from './margin-bins.ts';
+import { belowAll, certainMargin, product } from './margin-bins.ts';
 import { pairsOf } from './pair-odds.ts';
 import type { StandInsInput } from './stand-ins.ts';
 
@@ -175,11 +175,4 @@ function intervalOf(value: number, drawn: readonly number[], most: number): Inte
     value: within(value),
     high: within(Math.max(value, sorted[Math.ceil((1 - tail) * sorted.length) - 1])),
   };
-}
-
-/** Loops, because it is most of the work of a self-test. */
-function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
