@@ -3,7 +3,7 @@
 import type { Random } from '../../src-shared/random.ts';
 import { nonIncreasing } from './isotonic.ts';
 import type { Bins } from './margin-bins.ts';
-import { binOf, binsOf, certainMargin } from './margin-bins.ts';
+import { binOf, binsOf, certainMargin, product } from './margin-bins.ts';
 import type { Binned } from './mixture.ts';
 import { fitMixture } from './mixture.ts';
 import { multiplyOdds, pairOdds } from './pair-odds.ts';
@@ -22,6 +22,12 @@ export interface DrawnShares {
 }
 
 const rounds = 200;
+/**
+ * Of several classes the labels themselves tell wrong ones from right ones that are misread, because slips give all of them;
+ * how many are slips is drawn with the stand-ins. Of two classes nothing tells: of the right labels that are doubted up to
+ * this share is taken to lie as wrong ones do.
+ */
+const mostMisread = 0.5;
 
 /** By margins alone. */
 export function drawnShares(input: StandInsInput, random: Random): DrawnShares {
@@ -31,9 +37,26 @@ export function drawnShares(input: StandInsInput, random: Random): DrawnShares {
   const drawn = Array.from({ length: rounds }, () => {
     const again = binned(bins, drawStandIns(random));
     const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
-    return wrongShares({ ...again, examples }, size, mixture);
+    const asWrong = wrongShares({ ...again, examples }, size, mixture);
+    return input.classes > 2 ? asWrong : withoutMisread(asWrong, again, mostMisread * random.next());
   });
   return { margins: input.margins, bins, drawn, shares: meanOf(drawn) };
+}
+
+/**
+ * Of w wrong labels, of which the part s is doubted, and d doubted ones, as many lie as wrong ones do as w + misread (d − s w).
+ *
+ * @param misread  share of the doubted right labels that lie as wrong ones do
+ */
+function withoutMisread(
+  asWrong: Float64Array,
+  { examples, margins, planted }: Binned,
+  misread: number,
+): Float64Array {
+  const isDoubted = margins.map((margin) => (margin < 0 ? 1 : 0));
+  const all = product(asWrong, examples);
+  const wrong = (all - misread * product(isDoubted, examples)) / (1 - misread * product(isDoubted, planted));
+  return asWrong.map((share) => share * Math.max(0, Math.min(1, wrong / (all || 1))));
 }
 
 /** Moved as far as a label may be that another one is believed more than. */

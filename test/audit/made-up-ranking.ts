@@ -14,6 +14,8 @@ export interface MadeUpOptions {
   readonly plantsDeeper?: boolean;
   /** Wrong labels are those of the next class, and lie at this part of the margins; half of what is planted is so too. */
   readonly confused?: number;
+  /** Share of the right labels that lie where wrong ones do. */
+  readonly misread?: number;
 }
 
 export interface MadeUpRanking extends SelfTestInput {
@@ -26,14 +28,16 @@ const trainings = 2;
 /** Labels and errors are even over the classes. A training that was not shown a planted label believes it by 1 less. */
 export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanking {
   const { examples = 2000, wrongShare, planted = 500, classes = 10, rightMargin = 4 } = options;
-  const { plantsDeeper = false, confused } = options;
+  const { plantsDeeper = false, confused, misread = 0 } = options;
   const random = seededRandom(seed, 'made-up ranking');
   const other = (label: number): number => (label + 1 + random.integer(classes - 1)) % classes;
   const labels = Int32Array.from({ length: examples }, () => random.integer(classes));
   const isWrong = Uint8Array.from(labels, () => (random.next() < wrongShare ? 1 : 0));
   const nextTo = (label: number): number => (label + 1) % classes;
   const margins = Float64Array.from(isWrong, (wrong) =>
-    wrong ? (confused ?? 1) * (-3 + 2 * random.normal()) : rightMargin + 2 * random.normal(),
+    wrong || (misread > 0 && random.next() < misread)
+      ? (confused ?? 1) * (-3 + 2 * random.normal())
+      : rightMargin + 2 * random.normal(),
   );
   const probabilities = new Float32Array(examples * classes);
   labels.forEach((label, example) => {

@@ -138,6 +138,16 @@ describe('a self-test', () => {
       expect(Math.abs(result.errors.value - wrong) / wrong).toBeLessThan(0.25);
   });
 
+  test('of two classes, some right labels may lie where wrong ones do', () => {
+    const all = tried({ wrongShare: 0.1, misread: 0.02, classes: 2 }, 10);
+    const covered = all.filter(
+      ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
+    );
+    expect(covered.length).toBeGreaterThanOrEqual(8);
+    for (const { result } of tried({ wrongShare: 0, misread: 0.03, rightMargin: 3, classes: 2 }, 5))
+      expect(result.errors.low).toBeLessThan(1);
+  });
+
   test('planted errors that lie deeper than all that is doubted are no measure of it, and make nothing likely', () => {
     const ranking = madeUpRanking(1, { wrongShare: 0.2 });
     const planted = { ...ranking.planted, margins: ranking.planted.margins.map((margin) => margin - 12) };
