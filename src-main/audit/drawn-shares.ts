@@ -44,9 +44,11 @@ export function drawnShares(input: StandInsInput, random: Random): DrawnShares {
 }
 
 /**
- * Of w wrong labels, of which the part s is doubted, and d doubted ones, as many lie as wrong ones do as w + misread (d − s w).
+ * Where w labels are wrong, of which the part s is doubted, d − s w right ones are doubted too. What lies as wrong labels do
+ * is then w + misread (d − s w), which gives w.
  *
- * @param misread  share of the doubted right labels that lie as wrong ones do
+ * @param asWrong  [bins] shares of what lies as wrong labels do
+ * @param misread  share of the doubted right labels that lie so, 0 … 1
  */
 function withoutMisread(
   asWrong: Float64Array,

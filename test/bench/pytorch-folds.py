@@ -1,7 +1,7 @@
 """The straightforward way to look for wrong labels, which test/bench/equal-quality.ts compares with: cross-entropy in
 five folds, every picture judged by the network that has not seen it, ranked by the probability of its given label.
 
-    /usr/bin/python3 test/bench/pytorch-folds.py TREE [--folds 5] [--epochs 16] [--seed 1]
+    /usr/bin/python3 test/bench/pytorch-folds.py TREE [--folds 5] [--epochs 16] [--seed 1] [--threads 2]
 
 TREE holds class folders in `images` and a truth.csv with the columns file, given and is_error; pictures of 32 x 32, or all
 of one smaller size, around which their edge is repeated. The network is ours (pytorch-step.py), with its whitened first layer;
@@ -42,6 +42,8 @@ def read_tree(tree):
     wrong = np.array([row["is_error"] == "1" for row in rows])
     x = torch.tensor(pictures).permute(0, 3, 1, 2).float() / 255
     x = (x - x.mean((0, 2, 3), keepdim=True)) / x.std((0, 2, 3), keepdim=True)
+    if max(x.shape[2:]) > SIDE:
+        raise SystemExit(f"{tree} has pictures of {x.shape[3]} x {x.shape[2]}; at most {SIDE} x {SIDE} are expected.")
     high, wide = ((SIDE - side) // 2 for side in x.shape[2:])
     x = F.pad(x, (wide, SIDE - x.shape[3] - wide, high, SIDE - x.shape[2] - high), mode="replicate")
     return x.contiguous(memory_format=torch.channels_last), labels, wrong, len(classes)
