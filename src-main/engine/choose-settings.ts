@@ -4,13 +4,16 @@ import type { TrainingRequest, TrainingSettings } from '../../src-shared/trainin
 import { trainingsOf } from '../../src-shared/training-settings.ts';
 import { usualWidths } from './network.ts';
 
-/** A run aims at this many training steps, within bounds for the epochs: more looks at one picture memorise its label. */
-const wantedSteps = 3120;
-const fewestEpochs = 12;
-const mostEpochs = 20;
-/** Who takes the time has trainings that are longer by this. */
-const longer = { quick: 1, normal: 1, thorough: 1.8 } as const;
-/** And a wider network, which learns more and takes about twice the time. */
+/**
+ * A training aims at this many steps, within bounds for the epochs: a set of many pictures is known sooner, and of few pictures more looks
+ * memorise their labels.
+ */
+const lengths = {
+  quick: { steps: 3120, fewestEpochs: 12, mostEpochs: 20 },
+  normal: { steps: 5620, fewestEpochs: 12, mostEpochs: 36 },
+  thorough: { steps: 5620, fewestEpochs: 22, mostEpochs: 36 },
+} as const;
+/** Who takes the time gets a wider network, which learns more and takes about twice the time. */
 const widths = { quick: usualWidths, normal: usualWidths, thorough: [64, 128, 256] } as const;
 /** What one training warms up with before it prunes for the first time: two fifths of it. */
 const warmUpShare = 0.4;
@@ -26,8 +29,9 @@ export function chooseSettings(
   // Small batches make more steps of the same pictures, and where there is little time those are what is short.
   const batchSize = data.examples >= 1000 ? 64 : 32;
   const stepsPerEpoch = Math.max(1, data.examples / batchSize);
-  const usualEpochs = Math.min(mostEpochs, Math.max(fewestEpochs, wantedSteps / stepsPerEpoch));
-  const epochs = request.epochs ?? Math.round(longer[effort] * usualEpochs);
+  const { steps, fewestEpochs, mostEpochs } = lengths[effort];
+  const usualEpochs = Math.min(mostEpochs, Math.max(fewestEpochs, steps / stepsPerEpoch));
+  const epochs = request.epochs ?? Math.round(usualEpochs);
   const warmUp = Math.max(1, Math.round(warmUpShare * epochs));
   const isTruncated = loss === 'truncated-lq';
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TrainingRequest } from '../../src-shared/training-settings.ts';
-import { requestOf } from '../../src-shared/training-settings.ts';
+import type { Effort, TrainingRequest } from '../../src-shared/training-settings.ts';
+import { efforts, requestOf } from '../../src-shared/training-settings.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
@@ -92,6 +92,20 @@ test('many classes get a lower q than ten, since the first gradients shrink like
   const qOf = (classes: number): number => chooseSettings({}, { ...data, classes }).q;
   expect(qOf(100)).toBeLessThan(qOf(10));
   expect(qOf(1000)).toBeLessThanOrEqual(qOf(100));
+});
+
+test('more effort never means fewer epochs, and many pictures need no more of them than few', () => {
+  const epochsOf = (effort: Effort, examples: number): number =>
+    chooseSettings({ effort }, { ...data, examples }).epochs;
+  const sizes = [100, 999, 1000, 5000, 10_000, 20_000, 50_000, 1_000_000];
+  for (const examples of sizes) {
+    expect(epochsOf('normal', examples)).toBeGreaterThanOrEqual(epochsOf('quick', examples));
+    expect(epochsOf('thorough', examples)).toBeGreaterThanOrEqual(epochsOf('normal', examples));
+  }
+  for (const effort of efforts) {
+    const epochs = sizes.map((examples) => epochsOf(effort, examples));
+    expect(epochs).toEqual([...epochs].sort((a, b) => b - a));
+  }
 });
 
 test('the same request and data give the same settings', () => {
