@@ -59,12 +59,12 @@ export async function goRound(page: Page): Promise<readonly Stop[]> {
   );
 }
 
-/** @throws Error when Tab does not lead there */
+/** @throws Error when Tab does not lead to what is called exactly so */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const passed: string[] = [];
   while (passed.length < mostStops) {
     const stop = await pressTab(page);
-    if (stop?.name.startsWith(name) === true) return;
+    if (stop?.name === name) return;
     passed.push(stop?.name ?? 'the page');
   }
   throw new Error(`Tab does not lead to ${name}, only to: ${[...new Set(passed)].join(', ')}`);
