@@ -4,10 +4,7 @@ import type { TrainingRequest, TrainingSettings } from '../../src-shared/trainin
 import { trainingsOf } from '../../src-shared/training-settings.ts';
 import { usualWidths } from './network.ts';
 
-/**
- * A training aims at this many steps, within bounds for the epochs: a set of many pictures is known sooner, and of few pictures more looks
- * memorise their labels.
- */
+/** A training aims at this many steps, within bounds for the epochs: more looks at one picture memorise its label. */
 const lengths = {
   quick: { steps: 3120, fewestEpochs: 12, mostEpochs: 20 },
   normal: { steps: 5620, fewestEpochs: 12, mostEpochs: 36 },

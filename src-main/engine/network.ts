@@ -62,7 +62,7 @@ export interface NetworkOptions {
 /** Pictures from here on are halved by the first layer, so that they cost what small ones cost. */
 const halvedFromSize = 48;
 export const whitenedChannels = 24;
-/** Channels of the three blocks: a few minutes for 10,000 pictures on two cores. */
+/** Channels of the three blocks, where nobody takes the time for more. */
 export const usualWidths = [32, 128, 128] as const;
 
 /**
