@@ -3,7 +3,7 @@
 
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
-import { plainView } from '../engine/augment.ts';
+import { straight, wholeView } from '../engine/augment.ts';
 import type {
   Backend,
   BackendOptions,
@@ -59,7 +59,7 @@ async function tryOutMeans(open: OpenBackend): Promise<number[]> {
       means.push(meanOf(await pictures.logProbabilities()));
     }
     const all = { from: 0, to: options.batchSize };
-    const { logits } = await pictures.look({ ...all, isMirrored: false, withFeatures: false });
+    const { logits } = await pictures.look({ ...all, view: straight, withFeatures: false });
     const given = Array.from(input.labels, (label, example) =>
       logProbability(logits.subarray(example * network.classes, (example + 1) * network.classes), label),
     );
@@ -174,7 +174,7 @@ async function placed(
   { images, ...how }: StepInput,
 ): Promise<{ readonly pictures: TrainingPictures; readonly step: ViewStep }> {
   const pictures = await placePictures(backend, { ...{ images, size, fill: [0, 0, 0] }, average: new Map() });
-  return { pictures, step: { ...how, views: Array.from(how.labels, (_, example) => plainView(example)) } };
+  return { pictures, step: { ...how, views: Array.from(how.labels, (_, example) => wholeView(example)) } };
 }
 
 async function using<Result>(

@@ -3,20 +3,28 @@
 
 import type { Random } from '../../src-shared/random.ts';
 
-/** How a training step sees a picture: `copyShifted`, and then `hideSquare`. */
-export interface View {
-  /** Place of the picture among all of the training. */
-  readonly example: number;
+/** How a picture is seen that is seen whole: `copyShifted`. */
+export interface WholeView {
   readonly dx: number;
   readonly dy: number;
   readonly mirror: boolean;
+}
+
+/** How a training step sees a picture: `copyShifted`, and then `hideSquare`. */
+export interface View extends WholeView {
+  /** Place of the picture among all of the training. */
+  readonly example: number;
   /** A side of 0 hides nothing. */
   readonly square: { readonly x: number; readonly y: number; readonly side: number };
 }
 
-/** The picture as it is, or its mirror image. */
-export function plainView(example: number, mirror = false): View {
-  return { example, dx: 0, dy: 0, mirror, square: { x: 0, y: 0, side: 0 } };
+/** The picture as it is. */
+export const straight: WholeView = { dx: 0, dy: 0, mirror: false };
+/** Its mirror image. */
+export const mirrored: WholeView = { dx: 0, dy: 0, mirror: true };
+
+export function wholeView(example: number, view: WholeView = straight): View {
+  return { ...view, example, square: { x: 0, y: 0, side: 0 } };
 }
 
 /**
@@ -32,7 +40,7 @@ export function copyShifted(
   target: Uint8Array,
   to: number,
   size: number,
-  { dx, dy, mirror }: { readonly dx: number; readonly dy: number; readonly mirror: boolean },
+  { dx, dy, mirror }: WholeView,
 ): void {
   for (let channel = 0; channel < 3; channel++)
     for (let y = 0; y < size; y++) {

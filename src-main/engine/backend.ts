@@ -1,7 +1,7 @@
 // What the engine asks of whatever computes. It never sees a tensor.
 
 import type { BackendName } from '../../src-shared/training-settings.ts';
-import type { View } from './augment.ts';
+import type { View, WholeView } from './augment.ts';
 import type { Network } from './network.ts';
 
 /** Named arrays of a network (see parameterShapes), momentum included under `momentum/<name>`. */
@@ -59,8 +59,7 @@ export interface Look {
   /** Place of the first picture, and of the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** Whether their mirror images are looked at. */
-  readonly isMirrored: boolean;
+  readonly view: WholeView;
   readonly withFeatures: boolean;
 }
 

@@ -1,5 +1,6 @@
 // Brings the pictures of a training to the backend: once, where its device can hold them, else with every step.
 
+import type { WholeView } from './augment.ts';
 import { copyShifted, hideSquare } from './augment.ts';
 import type {
   Backend,
@@ -66,18 +67,19 @@ class SentPictures implements TrainingPictures {
     return Promise.resolve(this.#average);
   }
 
-  async look({ from, to, isMirrored, withFeatures }: Look): Promise<Embedding> {
-    const { images, size } = this.#pictures;
-    const straight = images.subarray(from * this.#imageBytes, to * this.#imageBytes);
-    const some = isMirrored ? mirrorImages(straight, size) : straight;
+  async look({ from, to, view, withFeatures }: Look): Promise<Embedding> {
+    const some = this.#seen(from * this.#imageBytes, to * this.#imageBytes, view);
     if (withFeatures) return this.#backend.embed(some);
     return { logits: await this.#backend.score(some), features: new Float32Array() };
   }
-}
 
-function mirrorImages(images: Uint8Array, size: number): Uint8Array {
-  const result = new Uint8Array(images.length);
-  for (let row = 0; row < images.length; row += size)
-    for (let x = 0; x < size; x++) result[row + x] = images[row + size - 1 - x];
-  return result;
+  /** A copy only where they are not seen as they are. */
+  #seen(from: number, to: number, view: WholeView): Uint8Array {
+    const { images, size } = this.#pictures;
+    const some = images.subarray(from, to);
+    if (view.dx === 0 && view.dy === 0 && !view.mirror) return some;
+    const seen = new Uint8Array(some.length);
+    for (let at = 0; at < some.length; at += this.#imageBytes) copyShifted(some, at, seen, at, size, view);
+    return seen;
+  }
 }

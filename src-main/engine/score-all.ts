@@ -1,6 +1,8 @@
-// Probabilities of all examples, without augmentation, and what is read off them.
+// Probabilities of all examples, of which nothing is hidden, and what is read off them.
 
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import type { WholeView } from './augment.ts';
+import { mirrored, straight } from './augment.ts';
 import type { TrainingPictures } from './backend.ts';
 import type { FeatureCollector } from './feature-vectors.ts';
 
@@ -8,8 +10,7 @@ export interface ScoreOptions {
   /** How many pictures there are. */
   readonly count: number;
   readonly classes: number;
-  /** The pictures as they are, or their mirror images. */
-  readonly view: 'straight' | 'mirrored';
+  readonly view: WholeView;
   /** Aborted, scoring ends early and its result is to be thrown away. */
   readonly signal: AbortSignal;
   /** Given, it takes in what the network sees. */
@@ -18,24 +19,43 @@ export interface ScoreOptions {
 
 type Sides = Pick<TrainingSettings, 'averageAfterEpoch' | 'epochs'>;
 
+/** Where to a picture is moved in turn, from the last epoch backwards: columns to the right, rows down, times a step. */
+const moves = [
+  [0, 0],
+  [1, 1],
+  [-1, -1],
+  [1, -1],
+  [-1, 1],
+] as const;
+
 /**
- * Once mirror images are trained on and scores count, one epoch looks at the pictures and the next at their mirror images, the
- * last at the pictures. Averaged over the epochs that ranks as well as both sides after every epoch, in half the time.
+ * Once scores count, every look is a different one: a step to a corner, half as far as training shifts, and where mirror
+ * images are trained on one epoch looks at the pictures and the next at their mirror images. The last looks at the pictures
+ * as they are. Averaged over the epochs that ranks as well as many looks after every epoch, in the time of one.
  */
 export function scoredView(
   epoch: number,
   mirror: boolean,
-  { averageAfterEpoch, epochs }: Sides,
-): ScoreOptions['view'] {
-  return mirror && epoch >= averageAfterEpoch && (epochs - epoch) % 2 === 1 ? 'mirrored' : 'straight';
+  settings: Sides & Pick<TrainingSettings, 'shift'>,
+): WholeView {
+  if (epoch < settings.averageAfterEpoch) return straight;
+  const left = settings.epochs - epoch;
+  const side = isMirrored(epoch, mirror, settings) ? mirrored : straight;
+  const [x, y] = moves[(mirror ? left >> 1 : left) % moves.length];
+  const step = Math.ceil(settings.shift / 2);
+  return { ...side, dx: x * step, dy: y * step };
+}
+
+function isMirrored(epoch: number, mirror: boolean, { averageAfterEpoch, epochs }: Sides): boolean {
+  return mirror && epoch >= averageAfterEpoch && (epochs - epoch) % 2 === 1;
 }
 
 /** Whether it is the other side of what the epoch before looked at: what one epoch says of a picture is then the mean of both. */
 export function isOtherSide(epoch: number, mirror: boolean, sides: Sides): boolean {
-  return epoch > 1 && scoredView(epoch, mirror, sides) !== scoredView(epoch - 1, mirror, sides);
+  return epoch > 1 && isMirrored(epoch, mirror, sides) !== isMirrored(epoch - 1, mirror, sides);
 }
 
-/** So many at a time: to hear of an abort soon, and to mirror without a second copy of everything. */
+/** So many at a time: to hear of an abort soon, and to shift and mirror without a second copy of everything. */
 const picturesAtOnce = 1000;
 
 /** @returns [count × classes], softmax */
@@ -44,7 +64,7 @@ export async function scoreAll(
   { count, classes, view, signal, features }: ScoreOptions,
 ): Promise<Float32Array> {
   const scores = new Float32Array(count * classes);
-  const look = { isMirrored: view === 'mirrored', withFeatures: features !== undefined };
+  const look = { view, withFeatures: features !== undefined };
   for (let from = 0; from < count && !signal.aborted; from += picturesAtOnce) {
     const to = Math.min(count, from + picturesAtOnce);
     const seen = await pictures.look({ from, to, ...look });

@@ -6,7 +6,7 @@ import type { EpochReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { View } from './augment.ts';
-import { randomShift } from './augment.ts';
+import { mirrored, randomShift } from './augment.ts';
 import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
@@ -126,11 +126,11 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     const scores = await scoreAll(pictures, { count: labels.length, classes, view, signal, features });
     let { mirror } = state;
     if (training === 0 && epoch === settings.mirrorDecisionEpoch) {
-      const mirrored = await scoreAll(pictures, {
+      const others = await scoreAll(pictures, {
         ...{ count: labels.length, classes, signal },
-        view: 'mirrored',
+        view: mirrored,
       });
-      mirror = !mirrorTells(scores, mirrored, labels, classes);
+      mirror = !mirrorTells(scores, others, labels, classes);
     }
     await backend.restore(newest);
     if (isAborted(signal)) return;

@@ -2,6 +2,7 @@
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Backend, OpenBackend, TrainingPictures, ViewStep } from '../../src-main/engine/backend.ts';
+import { straight } from '../../src-main/engine/augment.ts';
 import { gpuTrainingGraph } from '../../src-main/backends/onnx/gpu-training-graph.ts';
 import { collectRuns } from '../../src-main/backends/onnx/graph-ends.ts';
 import { heldPixels, piecesOf, withHiddenSquares } from '../../src-main/backends/onnx/held-pixels.ts';
@@ -100,10 +101,11 @@ async function course(backend: Backend, pictures: TrainingPictures): Promise<Map
   for (const [name, values] of await backend.parameters()) seen.set(`parameter ${name}`, values.slice());
   for (const [name, values] of await pictures.averaged()) seen.set(`average ${name}`, values.slice());
   const some = { from: 3, to: 14 };
-  const straight = await pictures.look({ ...some, isMirrored: false, withFeatures: true });
-  seen.set('logits', straight.logits).set('features', straight.features);
-  const mirrored = await pictures.look({ ...some, isMirrored: true, withFeatures: false });
-  return seen.set('mirrored logits', mirrored.logits);
+  const { logits, features } = await pictures.look({ ...some, view: straight, withFeatures: true });
+  seen.set('logits', logits).set('features', features);
+  const moved = { dx: 1, dy: -1, mirror: true };
+  const others = await pictures.look({ ...some, view: moved, withFeatures: false });
+  return seen.set('logits of moved mirror images', others.logits);
 }
 
 /** @param open  a backend that can hold pictures */
@@ -177,7 +179,7 @@ export function heldSuite(open: OpenBackend): void {
       const backend = await opened(open);
       const pictures = await held(backend);
       const atStart = await backend.parameters();
-      const wanted = { from: 0, to: 4, isMirrored: false, withFeatures: false };
+      const wanted = { from: 0, to: 4, view: straight, withFeatures: false };
       const before = await pictures.look(wanted);
       expectAlike(before.logits, await backend.score(images.subarray(0, 4 * 3 * size ** 2)), 'logits');
       await pictures.step(stepOf(1));

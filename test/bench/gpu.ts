@@ -23,7 +23,7 @@ import { convolutionMs } from '../../src-main/backends/onnx/convolution-speed.ts
 import { openGpuBackend } from '../../src-main/backends/onnx/open-gpu-backend.ts';
 import { openOnnxBackend } from '../../src-main/backends/onnx/open-onnx-backend.ts';
 import { tryOut } from '../../src-main/backends/try-out.ts';
-import { randomShift } from '../../src-main/engine/augment.ts';
+import { randomShift, straight } from '../../src-main/engine/augment.ts';
 import type { OpenBackend, ViewStep } from '../../src-main/engine/backend.ts';
 import { initialParameters } from '../../src-main/engine/initial-parameters.ts';
 import { describeNetwork, whitenedChannels } from '../../src-main/engine/network.ts';
@@ -134,7 +134,7 @@ async function measure(
     const copyMs = await timed(() => backend.parameters());
     const scoredAtOnce = Math.min(examples, 1000);
     const score = (): Promise<unknown> =>
-      pictures.look({ from: 0, to: scoredAtOnce, isMirrored: false, withFeatures: true });
+      pictures.look({ from: 0, to: scoredAtOnce, view: straight, withFeatures: true });
     await score();
     const scored = (1000 * scoredAtOnce) / (await timed(score));
     return { trained: (1000 * batch * count) / ms, scored, copyMs, reached };

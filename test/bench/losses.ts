@@ -15,6 +15,8 @@ import PQueue from 'p-queue';
 import type { TrainingRequest } from '../../src-shared/training-settings.ts';
 import { lossNames } from '../../src-shared/training-settings.ts';
 import { openOnnxBackend } from '../../src-main/backends/onnx/open-onnx-backend.ts';
+import type { WholeView } from '../../src-main/engine/augment.ts';
+import { mirrored, straight } from '../../src-main/engine/augment.ts';
 import type { ParameterSet } from '../../src-main/engine/backend.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
 import { combineOpinions, marginsOf } from '../../src-main/engine/opinion.ts';
@@ -109,12 +111,12 @@ async function measure(
 
   await backend.restore(average);
   const placed = await placePictures(backend, { images: test.images, size, fill: [0, 0, 0], average });
-  const look = (view: 'straight' | 'mirrored'): Promise<Float32Array> =>
+  const look = (view: WholeView): Promise<Float32Array> =>
     scoreAll(placed, { count: test.truth.length, classes, view, signal });
-  const straight = await look('straight');
-  const other = ended.mirrored ? await look('mirrored') : straight;
+  const asTheyAre = await look(straight);
+  const other = ended.mirrored ? await look(mirrored) : asTheyAre;
   await backend.close();
-  const scores = straight.map((p, at) => (p + other[at]) / 2);
+  const scores = asTheyAre.map((p, at) => (p + other[at]) / 2);
   return { accuracy: accuracyOf(scores, test.truth, classes), averagePrecision: precision ?? 0, seconds };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { copyShifted, hideSquare, plainView } from '../../src-main/engine/augment.ts';
+import { copyShifted, hideSquare, mirrored, straight, wholeView } from '../../src-main/engine/augment.ts';
 import type { Backend, TrainingPictures, ViewStep } from '../../src-main/engine/backend.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import { seededRandom } from '../../src-shared/random.ts';
@@ -12,7 +12,7 @@ const images = Uint8Array.from({ length: 4 * imageBytes }, () => random.integer(
 const place = { images, size, fill: [1, 2, 3], average: new Map<string, Float32Array>() };
 const how = { keep: Uint8Array.of(1, 1), q: 0, gradientScale: 1, learningRate: 0.1 };
 const view = { example: 2, dx: 1, dy: -1, mirror: true, square: { x: 0, y: 2, side: 2 } };
-const step: ViewStep = { ...how, labels: Int32Array.of(0, 1), views: [view, plainView(0)] };
+const step: ViewStep = { ...how, labels: Int32Array.of(0, 1), views: [view, wholeView(0)] };
 
 test('a step is given each picture as its view says', async () => {
   const backend = openLinearBackend(size, 2);
@@ -52,17 +52,22 @@ test('the average moves towards the parameters, from where it was', async () => 
   expect((await goingOn.averaged()).get('linear.weight')).toEqual(Float32Array.of(2, 5, 8));
 });
 
-test('a look is at the pictures or their mirror images, with what the network sees where that is wanted', async () => {
+test('a look is at the pictures or another view of them, with what the network sees where that is wanted', async () => {
   const backend = openLinearBackend(size, 2);
   backend.weights = Float64Array.from({ length: 2 * imageBytes }, () => random.normal());
   const pictures = await placePictures(backend, place);
   const some = images.subarray(imageBytes, 3 * imageBytes);
-  const wanted = { from: 1, to: 3, isMirrored: false, withFeatures: true };
+  const wanted = { from: 1, to: 3, view: straight, withFeatures: true };
   expect(await pictures.look(wanted)).toEqual(await backend.embed(some));
-  const mirrored = some.map((_, at) => some[at - (at % size) + size - 1 - (at % size)]);
-  const seen = await pictures.look({ ...wanted, isMirrored: true, withFeatures: false });
-  expect(seen.logits).toEqual(await backend.score(mirrored));
+  const others = some.map((_, at) => some[at - (at % size) + size - 1 - (at % size)]);
+  const seen = await pictures.look({ ...wanted, view: mirrored, withFeatures: false });
+  expect(seen.logits).toEqual(await backend.score(others));
   expect(seen.features).toHaveLength(0);
+  const moved = { dx: 1, dy: -1, mirror: true };
+  const expected = new Uint8Array(2 * imageBytes);
+  for (const at of [0, imageBytes]) copyShifted(some, at, expected, at, size, moved);
+  const movedLogits = await pictures.look({ ...wanted, view: moved, withFeatures: false });
+  expect(movedLogits.logits).toEqual(await backend.score(expected));
 });
 
 test('a backend that can hold the pictures is handed them, and one that has no room is sent them', async () => {

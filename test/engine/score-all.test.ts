@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mirrored, straight } from '../../src-main/engine/augment.ts';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import type { ScoreOptions } from '../../src-main/engine/score-all.ts';
@@ -71,7 +72,7 @@ test('scores are softmax rows in the order of the pictures', async () => {
     [0, 100],
     [50, 50],
   ]);
-  const scores = await scored(pixelReader(), images, { view: 'straight' });
+  const scores = await scored(pixelReader(), images, { view: straight });
   [sigmoid(2), sigmoid(0), sigmoid(1)].forEach((p, i) => {
     expect(scores[2 * i]).toBeCloseTo(p, 6);
     expect(scores[2 * i + 1]).toBeCloseTo(1 - p, 6);
@@ -80,25 +81,39 @@ test('scores are softmax rows in the order of the pictures', async () => {
 
 test('mirrored looks at the mirror image, and leaves the picture as it is', async () => {
   const images = pictures([[200, 50]]);
-  expect((await scored(pixelReader(), images, { view: 'mirrored' }))[0]).toBeCloseTo(sigmoid(1), 6);
+  expect((await scored(pixelReader(), images, { view: mirrored }))[0]).toBeCloseTo(sigmoid(1), 6);
   expect(images).toEqual(pictures([[200, 50]]));
 });
 
 test('once scores count, epochs look at one side and the other in turn, the last at the pictures as they are', () => {
-  const sides = { epochs: 8, averageAfterEpoch: 4 };
+  const sides = { epochs: 8, averageAfterEpoch: 4, shift: 2 };
   const all = [1, 2, 3, 4, 5, 6, 7, 8];
   const views = (mirror: boolean): string =>
-    all.map((epoch) => (scoredView(epoch, mirror, sides) === 'mirrored' ? 'm' : 's')).join('');
+    all.map((epoch) => (scoredView(epoch, mirror, sides).mirror ? 'm' : 's')).join('');
   expect(views(true)).toBe('ssssmsms');
   expect(views(false)).toBe('ssssssss');
   expect(all.filter((epoch) => isOtherSide(epoch, true, sides))).toEqual([5, 6, 7, 8]);
   expect(all.some((epoch) => isOtherSide(epoch, false, sides))).toBe(false);
 });
 
+test('once scores count, pictures are looked at a step to each corner in turn, both sides alike, and last as they are', () => {
+  const settings = { epochs: 14, averageAfterEpoch: 3, shift: 3 };
+  const moves = (mirror: boolean): string[] =>
+    Array.from({ length: 14 }, (_, before) => {
+      const { dx, dy } = scoredView(before + 1, mirror, settings);
+      return `${dx},${dy}`;
+    });
+  // by hand: half of 3, rounded up, is 2
+  const both = ['-2,2', '2,-2', '-2,-2', '2,2', '0,0'].flatMap((move) => [move, move]);
+  expect(moves(true)).toEqual(['0,0', '0,0', '0,0', '0,0', ...both]);
+  const one = ['-2,2', '2,-2', '-2,-2', '2,2', '0,0'];
+  expect(moves(false)).toEqual(['0,0', '0,0', '2,2', '0,0', ...one, ...one]);
+});
+
 test('more pictures than go at once are all scored, each in its place', async () => {
   const images = pictures(Array.from({ length: 2345 }, (_, i) => [i % 251, (i * 7) % 251] as const));
   const backend = pixelReader();
-  const scores = await scored(backend, images, { view: 'mirrored' });
+  const scores = await scored(backend, images, { view: mirrored });
   expect(backend.calls.reduce((sum, n) => sum + n, 0)).toBe(2345);
   for (let i = 0; i < 2345; i++) expect(scores[2 * i]).toBeCloseTo(sigmoid(((i * 7) % 251) / 50), 5);
 });
@@ -109,7 +124,7 @@ test('logits far apart give 0 and 1, never NaN', async () => {
     [0, 0],
     [0, 0],
   ]);
-  const scores = await scored(backend, images, { view: 'straight' });
+  const scores = await scored(backend, images, { view: straight });
   expect([...scores]).toEqual([1, 0, 0, 1]);
 });
 
@@ -124,7 +139,7 @@ test('an abort is heard between two portions', async () => {
     },
   };
   const many = pictures(new Array<[number, number]>(5000).fill([1, 2]));
-  await scored(stopping, many, { view: 'straight', signal: stop.signal });
+  await scored(stopping, many, { view: straight, signal: stop.signal });
   expect(backend.calls).toHaveLength(1);
 });
 

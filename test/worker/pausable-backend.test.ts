@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainView } from '../../src-main/engine/augment.ts';
+import { straight, wholeView } from '../../src-main/engine/augment.ts';
 import type { Backend, TrainingPictures } from '../../src-main/engine/backend.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import { pausableBackend } from '../../src-main/worker/pausable-backend.ts';
@@ -82,8 +82,8 @@ describe('pausableBackend', () => {
       gradientScale: 1,
       learningRate: 0.1,
     };
-    const step = pictures.step({ ...how, views: [plainView(0)] });
-    const look = pictures.look({ from: 0, to: 1, isMirrored: false, withFeatures: false });
+    const step = pictures.step({ ...how, views: [wholeView(0)] });
+    const look = pictures.look({ from: 0, to: 1, view: straight, withFeatures: false });
     await aMoment();
     expect(asked).toEqual([]);
     pause.set(false);

@@ -1,7 +1,7 @@
 // Scores pictures that the device holds, with the network as it stands.
 
 import type { InferenceSession } from 'onnxruntime-node';
-import { plainView } from '../../engine/augment.ts';
+import { wholeView } from '../../engine/augment.ts';
 import type { Embedding, Look } from '../../engine/backend.ts';
 import type { Network } from '../../engine/network.ts';
 import { featureWidth } from '../../engine/network.ts';
@@ -44,7 +44,7 @@ export class HeldScorer {
     this.#list = new RunList(runtime, options, this.#mostRuns, widths);
   }
 
-  async look(state: DeviceState, { from, to, isMirrored, withFeatures }: Look): Promise<Embedding> {
+  async look(state: DeviceState, { from, to, view, withFeatures }: Look): Promise<Embedding> {
     const { network, pieces, batch } = this.#given;
     const session = await this.#sessionOf(state);
     const rows = {
@@ -55,7 +55,7 @@ export class HeldScorer {
     for (let first = from; first < to; first += batch) {
       // What is left over is filled up.
       const examples = Array.from({ length: batch }, (_, at) => Math.min(first + at, to - 1));
-      this.#views.write(examples.map((example) => plainView(example, isMirrored)));
+      this.#views.write(examples.map((example) => wholeView(example, view)));
       this.#list.take(await session.run({ ...pieces.tensors, ...this.#views.shown, ...this.#list.feeds }));
       if (!this.#list.isFull && first + batch < to) continue;
       const fetched = await this.#list.read();

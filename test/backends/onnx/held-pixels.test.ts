@@ -14,7 +14,7 @@ import {
   withHiddenSquares,
 } from '../../../src-main/backends/onnx/held-pixels.ts';
 import type { View } from '../../../src-main/engine/augment.ts';
-import { copyShifted, hideSquare, plainView } from '../../../src-main/engine/augment.ts';
+import { copyShifted, hideSquare, mirrored, straight, wholeView } from '../../../src-main/engine/augment.ts';
 import type { Random } from '../../../src-shared/random.ts';
 import { seededRandom } from '../../../src-shared/random.ts';
 import { findGpu } from '../find-gpu.ts';
@@ -129,7 +129,8 @@ describe.each(devices)('on %s', (device) => {
       for (let draw = 0; draw < 20; draw++) {
         const views = drawViews(random, pictures, batch, size);
         // One as it is.
-        if (draw % 2 === 0) views[0] = plainView(random.integer(pictures), draw % 4 === 0);
+        if (draw % 2 === 0)
+          views[0] = wholeView(random.integer(pictures), draw % 4 === 0 ? mirrored : straight);
         tensors.write(views);
         const results = await session.run({ ...pixels, ...tensors.shown, ...tensors.hidden });
         expect(Array.from(results['shown'].data as Float32Array)).toEqual([...inMemory(images, size, views)]);
