@@ -52,7 +52,7 @@ export function chooseSettings(
     // The average looks back over a fifteenth of the run.
     weightAverageDecay: Math.max(0, 1 - 15 / (epochs * stepsPerEpoch)),
     heldOutShare: 0.05,
-    shift: Math.max(1, Math.round(data.size / 16)),
+    shift: trainingShift(data),
     hiddenShare: 0.3,
     mirrorDecisionEpoch: Math.max(1, Math.round(0.1 * epochs)),
     widths: widths[effort],
@@ -81,6 +81,14 @@ const largestPlantedShare = 0.1;
 /** One training alone could not score what it planted. */
 function plantedShare(examples: number): number {
   return Math.min(largestPlantedShare, Math.max(smallestPlantedShare, wantedPlanted / examples));
+}
+
+/** A training picture moves by a sixteenth of its side, and by up to an eighth where there are fewer than so many pictures. */
+const manyPictures = 5000;
+
+function trainingShift({ examples, size }: { readonly examples: number; readonly size: number }): number {
+  const farther = Math.min(2, Math.max(1, manyPictures / examples));
+  return Math.max(1, Math.round((farther * size) / 16));
 }
 
 /** After the warm-up, and then every twelfth of the run. */

@@ -29,20 +29,20 @@ const moves = [
 ] as const;
 
 /**
- * Once scores count, every look is a different one: a step to a corner, half as far as training shifts, and where mirror
+ * Once scores count, every look is a different one: a step to a corner, a thirty-second of its side, and where mirror
  * images are trained on one epoch looks at the pictures and the next at their mirror images. The last looks at the pictures
  * as they are. Averaged over the epochs that ranks as well as many looks after every epoch, in the time of one.
  */
 export function scoredView(
   epoch: number,
   mirror: boolean,
-  settings: Sides & Pick<TrainingSettings, 'shift'>,
+  settings: Sides & Pick<TrainingSettings, 'size'>,
 ): WholeView {
   if (epoch < settings.averageAfterEpoch) return straight;
   const left = settings.epochs - epoch;
   const side = isMirrored(epoch, mirror, settings) ? mirrored : straight;
   const [x, y] = moves[(mirror ? left >> 1 : left) % moves.length];
-  const step = Math.ceil(settings.shift / 2);
+  const step = Math.round(settings.size / 32);
   return { ...side, dx: x * step, dy: y * step };
 }
 

@@ -88,6 +88,12 @@ test('whatever the data, every number is whole where it must be and in its range
   }
 });
 
+test('the fewer pictures, the farther training moves them, up to twice as far', () => {
+  const shiftOf = (examples: number): number => chooseSettings({}, { ...data, examples, size: 64 }).shift;
+  // by hand: 64 / 16 is 4, times 5000 / 4000 is 5, times 5000 / 2857 is 7, and never more than 8
+  expect([50_000, 5000, 4000, 2857, 2500, 100].map(shiftOf)).toEqual([4, 4, 5, 7, 8, 8]);
+});
+
 test('many classes get a lower q than ten, since the first gradients shrink like C^−q', () => {
   const qOf = (classes: number): number => chooseSettings({}, { ...data, classes }).q;
   expect(qOf(100)).toBeLessThan(qOf(10));

@@ -86,7 +86,7 @@ test('mirrored looks at the mirror image, and leaves the picture as it is', asyn
 });
 
 test('once scores count, epochs look at one side and the other in turn, the last at the pictures as they are', () => {
-  const sides = { epochs: 8, averageAfterEpoch: 4, shift: 2 };
+  const sides = { epochs: 8, averageAfterEpoch: 4, size: 32 };
   const all = [1, 2, 3, 4, 5, 6, 7, 8];
   const views = (mirror: boolean): string =>
     all.map((epoch) => (scoredView(epoch, mirror, sides).mirror ? 'm' : 's')).join('');
@@ -97,13 +97,13 @@ test('once scores count, epochs look at one side and the other in turn, the last
 });
 
 test('once scores count, pictures are looked at a step to each corner in turn, both sides alike, and last as they are', () => {
-  const settings = { epochs: 14, averageAfterEpoch: 3, shift: 3 };
+  const settings = { epochs: 14, averageAfterEpoch: 3, size: 64 };
   const moves = (mirror: boolean): string[] =>
     Array.from({ length: 14 }, (_, before) => {
       const { dx, dy } = scoredView(before + 1, mirror, settings);
       return `${dx},${dy}`;
     });
-  // by hand: half of 3, rounded up, is 2
+  // by hand: a thirty-second of 64 is 2
   const both = ['-2,2', '2,-2', '-2,-2', '2,2', '0,0'].flatMap((move) => [move, move]);
   expect(moves(true)).toEqual(['0,0', '0,0', '0,0', '0,0', ...both]);
   const one = ['-2,2', '2,-2', '-2,-2', '2,2', '0,0'];
