@@ -104,9 +104,8 @@ test('once scores count, pictures are looked at a step to each corner in turn, b
       return `${dx},${dy}`;
     });
   // by hand: a thirty-second of 64 is 2
-  const both = ['-2,2', '2,-2', '-2,-2', '2,2', '0,0'].flatMap((move) => [move, move]);
-  expect(moves(true)).toEqual(['0,0', '0,0', '0,0', '0,0', ...both]);
   const one = ['-2,2', '2,-2', '-2,-2', '2,2', '0,0'];
+  expect(moves(true)).toEqual(['0,0', '0,0', '0,0', '0,0', ...one.flatMap((move) => [move, move])]);
   expect(moves(false)).toEqual(['0,0', '0,0', '2,2', '0,0', ...one, ...one]);
 });
 
