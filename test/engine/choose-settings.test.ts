@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Effort, TrainingRequest } from '../../src-shared/training-settings.ts';
 import { efforts, requestOf } from '../../src-shared/training-settings.ts';
 import { chooseSettings } from '../../src-main/engine/choose-settings.ts';
+import { pictureCost } from '../../src-main/engine/multiply-adds.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
 const data = { examples: 5000, classes: 10, size: 32 };
@@ -100,17 +101,28 @@ test('many classes get a lower q than ten, since the first gradients shrink like
   expect(qOf(1000)).toBeLessThanOrEqual(qOf(100));
 });
 
-test('more effort never means fewer epochs, and many pictures need no more of them than few', () => {
-  const epochsOf = (effort: Effort, examples: number): number =>
-    chooseSettings({ effort }, { ...data, examples }).epochs;
-  const sizes = [100, 999, 1000, 5000, 10_000, 20_000, 50_000, 1_000_000];
-  for (const examples of sizes) {
-    expect(epochsOf('normal', examples)).toBeGreaterThanOrEqual(epochsOf('quick', examples));
-    expect(epochsOf('thorough', examples)).toBeGreaterThanOrEqual(epochsOf('normal', examples));
+test('more effort never trains less', () => {
+  const workOf = (effort: Effort, examples: number): number => {
+    const settings = chooseSettings({ effort }, { ...data, examples });
+    return settings.trainings * settings.epochs * pictureCost(settings);
+  };
+  for (const examples of [100, 999, 1000, 4999, 5000, 10_000, 20_000, 50_000, 1_000_000]) {
+    expect(workOf('normal', examples)).toBeGreaterThan(workOf('quick', examples));
+    expect(workOf('thorough', examples)).toBeGreaterThan(workOf('normal', examples));
   }
+});
+
+test('few pictures, known by heart sooner, have no more epochs than many; of many, the more there are the fewer they need', () => {
   for (const effort of efforts) {
-    const epochs = sizes.map((examples) => epochsOf(effort, examples));
-    expect(epochs).toEqual([...epochs].sort((a, b) => b - a));
+    const epochsOf = (examples: number): number => chooseSettings({ effort }, { ...data, examples }).epochs;
+    expect(epochsOf(4999)).toBeLessThanOrEqual(epochsOf(5000));
+    for (const sizes of [
+      [100, 999, 1000, 4999],
+      [5000, 10_000, 20_000, 50_000, 1_000_000],
+    ]) {
+      const epochs = sizes.map(epochsOf);
+      expect(epochs).toEqual([...epochs].sort((a, b) => b - a));
+    }
   }
 });
 
