@@ -4,17 +4,15 @@ import type { TrainingRequest, TrainingSettings } from '../../src-shared/trainin
 import { trainingsOf } from '../../src-shared/training-settings.ts';
 import { usualWidths } from './network.ts';
 
-/**
- * A training aims at this many steps, within bounds for the epochs: more looks at one picture memorise its label, and few
- * pictures are known by heart sooner than many.
- */
+/** A training aims at this many steps, within bounds for the epochs: more looks at one picture memorise its label. */
 const lengths = {
-  quick: { steps: 3120, fewestEpochs: 12, mostOfFew: 20, mostOfMany: 20 },
-  normal: { steps: 7500, fewestEpochs: 12, mostOfFew: 36, mostOfMany: 48 },
-  thorough: { steps: 5620, fewestEpochs: 22, mostOfFew: 36, mostOfMany: 36 },
+  quick: { steps: 3120, fewestEpochs: 12, mostEpochs: 20 },
+  normal: { steps: 7500, fewestEpochs: 12, mostEpochs: 48 },
+  thorough: { steps: 5620, fewestEpochs: 22, mostEpochs: 36 },
 } as const;
-/** From so many on pictures are many. */
+/** Fewer pictures than these are known by heart sooner, and have at most so many epochs. */
 const manyPictures = 5000;
+const mostEpochsOfFew = 36;
 /** Who takes the time gets a wider network, which learns more and takes about twice the time. */
 const widths = { quick: usualWidths, normal: usualWidths, thorough: [64, 128, 256] } as const;
 /** What one training warms up with before it prunes for the first time: two fifths of it. */
@@ -31,9 +29,9 @@ export function chooseSettings(
   // Small batches make more steps of the same pictures, and where there is little time those are what is short.
   const batchSize = data.examples >= 1000 ? 64 : 32;
   const stepsPerEpoch = Math.max(1, data.examples / batchSize);
-  const { steps, fewestEpochs, mostOfFew, mostOfMany } = lengths[effort];
-  const mostEpochs = data.examples < manyPictures ? mostOfFew : mostOfMany;
-  const usualEpochs = Math.min(mostEpochs, Math.max(fewestEpochs, steps / stepsPerEpoch));
+  const { steps, fewestEpochs, mostEpochs } = lengths[effort];
+  const most = data.examples < manyPictures ? Math.min(mostEpochsOfFew, mostEpochs) : mostEpochs;
+  const usualEpochs = Math.min(most, Math.max(fewestEpochs, steps / stepsPerEpoch));
   const epochs = request.epochs ?? Math.round(usualEpochs);
   const warmUp = Math.max(1, Math.round(warmUpShare * epochs));
   const isTruncated = loss === 'truncated-lq';
