@@ -35,19 +35,35 @@ export function firstMask(input: FirstMaskInput): Uint8Array {
   const { probabilities } = combineOpinions(opinions, classes);
   const given = Float32Array.from(labels, (label, example) => probabilities[example * classes + label]);
   for (const example of plantedInAll(opinions)) given[example] = 1;
+  keptAtFirst(opinions, planted, classes, k).forEach((kept, at) => (given[planted.examples[at]] = kept));
+  return renewKeepMask(given, labels, classes, heldOut, k, trusted);
+}
 
+/**
+ * @param opinions  of the trainings before the one that plants, in order, at least one
+ * @returns         [p], 1 where a training begins with the planted label among those it is shown
+ */
+export function keptAtFirst(
+  opinions: readonly Opinion[],
+  planted: PlantedErrors,
+  classes: number,
+  k: number,
+): Uint8Array {
+  const { probabilities } = combineOpinions(opinions, classes);
+  const given = Float32Array.from(
+    planted.examples,
+    (example, at) => probabilities[example * classes + planted.labels[at]],
+  );
   const share = shareBelieved(opinions, classes, k);
   const rarity = rarityOf(planted);
   const all = rarity.reduce((sum, weight) => sum + weight, 0);
-  const byBelief = [...planted.examples.keys()].sort(
-    (a, b) => given[planted.examples[b]] - given[planted.examples[a]] || a - b,
-  );
+  const kept = new Uint8Array(given.length);
   let before = 0;
-  for (const at of byBelief) {
-    given[planted.examples[at]] = before < share * all ? 1 : 0;
+  for (const at of [...given.keys()].sort((a, b) => given[b] - given[a] || a - b)) {
+    kept[at] = before < share * all ? 1 : 0;
     before += rarity[at];
   }
-  return renewKeepMask(given, labels, classes, heldOut, k, trusted);
+  return kept;
 }
 
 /** Of labels drawn evenly, how many are believed by a training that was shown them; 0 where none was. */
@@ -65,6 +81,6 @@ function shareBelieved(opinions: readonly Opinion[], classes: number, k: number)
 }
 
 /** How many labels each stands for among labels drawn evenly: one that was likely to be drawn for fewer. */
-function rarityOf({ chances }: PlantedErrors): Float64Array {
+function rarityOf({ chances }: Pick<PlantedErrors, 'chances'>): Float64Array {
   return Float64Array.from(chances, (chance) => 1 / chance);
 }
