@@ -9,6 +9,10 @@ export interface PlantedColumns {
   readonly trainings: Int32Array;
   /** [p × trainings] margin of the planted label in every training. */
   readonly margins: Float64Array;
+  /** [p], 1 where the training that was shown the label went on believing it. */
+  readonly believed: Uint8Array;
+  /** [p], 1 where that training began with it among the labels it trained on. */
+  readonly kept: Uint8Array;
   /** [p] margin in the eyes of an opinion that never sees an example's own label; left out, there is none. */
   readonly leftOut?: Float64Array | undefined;
 }
@@ -61,7 +65,7 @@ interface Ranked {
 
 function ranked(which: readonly number[], valueOf: (at: number) => number, weights: Float64Array): Ranked[] {
   const sorted = [...which].sort((a, b) => valueOf(a) - valueOf(b) || a - b);
-  const total = sorted.reduce((sum, at) => sum + weights[at], 0);
+  const total = sorted.reduce((sum, at) => sum + weights[at], 0) || 1;
   let below = 0;
   return sorted.map((at) => {
     const rank = (below + weights[at] / 2) / total;

@@ -7,6 +7,7 @@ import type { StrataInput } from './planted-strata.ts';
 import { plantedStrata } from './planted-strata.ts';
 import type { PlantedWeightsInput } from './planted-weights.ts';
 import { evenShares, plantedWeights, weightsOf } from './planted-weights.ts';
+import { weightsAsKept } from './weights-as-kept.ts';
 
 export interface StandInsInput extends StrataInput, Omit<PlantedWeightsInput, 'strata' | 'plantedMargins'> {
   readonly planted: PlantedColumns;
@@ -36,6 +37,14 @@ export interface PlantedAsOwn {
   readonly drawn: (random: Random) => readonly StandIns[];
 }
 
+/** Stand-ins of both kinds together. */
+interface Counted {
+  readonly standIns: readonly StandIns[];
+  /** [p] */
+  readonly margins: Float64Array;
+  readonly weights: Float64Array;
+}
+
 /** The planted errors as the data set's own would look. */
 export function plantedAsOwn(input: StandInsInput): PlantedAsOwn {
   const { planted, opinions } = input;
@@ -47,29 +56,34 @@ export function plantedAsOwn(input: StandInsInput): PlantedAsOwn {
   };
   const kinds = plantedWeights(first);
   const [deeper, shallower] = evenShares(first, kinds);
-  /** [p] of even errors and of confusions, in all 1 */
-  const weightsBy = (mix: number, times?: Float64Array): [Float64Array, Float64Array] => {
+  /** @param mix  0 … 1, between the deeper and the shallower share of even errors */
+  const standIns = (mix: number, harder: number, times?: Float64Array): Counted => {
     const evenShare = deeper + mix * (shallower - deeper);
-    return [
-      weightsOf(kinds.even, kinds.strata, times).map((weight) => evenShare * weight),
-      weightsOf(kinds.confused, kinds.strata, times).map((weight) => (1 - evenShare) * weight),
-    ];
+    const [even, confused] = [kinds.even, kinds.confused].map((kind) => {
+      const weights = weightsOf(kind, kinds.strata, times);
+      return times === undefined ? weights : weightsAsKept(planted, weights, times);
+    });
+    const ofEven = even.map((weight) => evenShare * weight);
+    const ofConfused = confused.map((weight) => (1 - evenShare) * weight);
+    const weights = ofEven.map((weight, at) => weight + ofConfused[at]);
+    const margins = comparableMargins(planted, opinions.length, weights);
+    return {
+      ...{ margins, weights },
+      standIns: [
+        { margins, weights: ofEven },
+        { margins: margins.map((margin) => harder * margin), weights: ofConfused },
+      ],
+    };
   };
-  const [even, confused] = weightsBy(0.5);
-  const weights = even.map((weight, at) => weight + confused[at]);
-  const margins = comparableMargins(planted, opinions.length, weights);
-  const standIns = ([ofEven, ofConfused]: [Float64Array, Float64Array], harder: number): StandIns[] => [
-    { margins, weights: ofEven },
-    { margins: margins.map((margin) => harder * margin), weights: ofConfused },
-  ];
+  const { standIns: asPlanted, margins, weights } = standIns(0.5, (1 + hardestConfusions) / 2);
   return {
-    standIns: standIns([even, confused], (1 + hardestConfusions) / 2),
+    standIns: asPlanted,
     size: 1 / weights.reduce((sum, weight) => sum + weight * weight, 0),
     lowest: Math.min(...margins),
     drawn: (random) => {
       const times = weights.map(() => poisson(random));
       const harder = 1 - (1 - hardestConfusions) * random.next();
-      return standIns(weightsBy(random.next(), times), harder);
+      return standIns(random.next(), harder, times).standIns;
     },
   };
 }

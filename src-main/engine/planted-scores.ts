@@ -1,6 +1,7 @@
 // How much each training believes the labels that were planted, its own and those of the others.
 
 import type { Opinion } from './opinion.ts';
+import { keptAtFirst } from './first-mask.ts';
 import { marginOf } from './opinion.ts';
 
 /** Columns over the p planted errors of all trainings. */
@@ -15,6 +16,10 @@ export interface PlantedScores {
   readonly trainings: Int32Array;
   /** [p × trainings] margin of the planted label in every training; see `marginsOf`. */
   readonly margins: Float64Array;
+  /** [p], 1 where the training that was shown it gave it a probability above k. */
+  readonly believed: Uint8Array;
+  /** [p], 1 where that training began with it among the labels that it kept; see `firstMask`. */
+  readonly kept: Uint8Array;
 }
 
 /** [p] margins of the planted labels in the eyes of one opinion, given as [n × classes] logarithms of probabilities. */
@@ -26,15 +31,19 @@ export function plantedMargins(
   return Float64Array.from(examples, (example, at) => marginOf(logs, example, labels[at], classes));
 }
 
-export function plantedScores(opinions: readonly Opinion[], classes: number): PlantedScores {
-  const all = opinions.flatMap(({ planted }, training) =>
-    Array.from(planted.examples, (example, at) => ({
+/** @param k  below which labels are pruned, 0 where none are */
+export function plantedScores(opinions: readonly Opinion[], classes: number, k: number): PlantedScores {
+  const all = opinions.flatMap(({ planted, probabilities }, training) => {
+    const kept = training === 0 ? undefined : keptAtFirst(opinions.slice(0, training), planted, classes, k);
+    return Array.from(planted.examples, (example, at) => ({
       example,
       label: planted.labels[at],
       chance: planted.chances[at],
       training,
-    })),
-  );
+      isBelieved: probabilities[example * classes + planted.labels[at]] > k,
+      isKept: kept === undefined || kept[at] === 1,
+    }));
+  });
   return {
     examples: Int32Array.from(all, ({ example }) => example),
     labels: Int32Array.from(all, ({ label }) => label),
@@ -45,5 +54,7 @@ export function plantedScores(opinions: readonly Opinion[], classes: number): Pl
         opinions.map(({ logs }) => marginOf(logs, example, label, classes)),
       ),
     ),
+    believed: Uint8Array.from(all, ({ isBelieved }) => (isBelieved ? 1 : 0)),
+    kept: Uint8Array.from(all, ({ isKept }) => (isKept ? 1 : 0)),
   };
 }

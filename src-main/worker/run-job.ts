@@ -180,7 +180,7 @@ interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
 function judge(
   opinions: readonly Opinion[],
   { labels, trusted, classCount: classes }: TrainingJob,
-  { seed }: TrainingSettings,
+  { seed, k, pruneAfterEpochs }: TrainingSettings,
   view?: LeftOutOpinion,
 ): Judgement {
   const { logs, probabilities: ofNetworks } = combineOpinions(opinions, classes);
@@ -188,7 +188,7 @@ function judge(
   // Nothing speaks against a label that nobody could be asked about.
   for (const example of plantedInAll(opinions)) networks.margins[example] = certainMargin;
   const both = view === undefined ? networks : addLeftOutOpinion(networks, view, labels, classes);
-  const planted = plantedScores(opinions, classes);
+  const planted = plantedScores(opinions, classes, pruneAfterEpochs.length === 0 ? 0 : k);
   const leftOut = view && plantedMargins(view.logProbabilities, planted, classes);
   const promise = selfTest({
     planted: { ...planted, leftOut },

@@ -16,6 +16,8 @@ export interface MadeUpOptions {
   readonly confused?: number;
   /** Share of the right labels that lie where wrong ones do. */
   readonly misread?: number;
+  /** Share of the wrong labels that are believed. Of what is planted later as many are as were of what was planted first. */
+  readonly memorised?: number;
 }
 
 export interface MadeUpRanking extends SelfTestInput {
@@ -24,11 +26,13 @@ export interface MadeUpRanking extends SelfTestInput {
 }
 
 const trainings = 2;
+/** So much more is a wrong label believed that a training memorised. */
+const byHeart = 7;
 
 /** Labels and errors are even over the classes. A training that was not shown a planted label believes it by 1 less. */
 export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanking {
   const { examples = 2000, wrongShare, planted = 500, classes = 10, rightMargin = 4 } = options;
-  const { plantsDeeper = false, confused, misread = 0 } = options;
+  const { plantsDeeper = false, confused, misread = 0, memorised = 0 } = options;
   const random = seededRandom(seed, 'made-up ranking');
   const other = (label: number): number => (label + 1 + random.integer(classes - 1)) % classes;
   const labels = Int32Array.from({ length: examples }, () => random.integer(classes));
@@ -36,7 +40,8 @@ export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanki
   const nextTo = (label: number): number => (label + 1) % classes;
   const margins = Float64Array.from(isWrong, (wrong) =>
     wrong || (misread > 0 && random.next() < misread)
-      ? (confused ?? 1) * (-3 + 2 * random.normal())
+      ? (confused ?? 1) * (-3 + 2 * random.normal()) +
+        (memorised > 0 && random.next() < memorised ? byHeart : 0)
       : rightMargin + 2 * random.normal(),
   );
   const probabilities = new Float32Array(examples * classes);
@@ -58,6 +63,10 @@ export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanki
   const opinion = Float64Array.from(wrongMargins, (margin, at) =>
     at % classes === labels[Math.floor(at / classes)] ? 0 : Math.min(0, margin - 1),
   );
+  const inFirst = chosen.filter((at) => at % trainings === 0);
+  const isMemorised = Uint8Array.from(inFirst, () => (memorised > 0 && random.next() < memorised ? 1 : 0));
+  const kept = isMemorised.slice().sort().reverse();
+  const believed = Uint8Array.from(chosen, (at) => (at % trainings === 0 ? isMemorised : kept)[at >> 1]);
   return {
     planted: {
       examples: chosen,
@@ -67,12 +76,14 @@ export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanki
         return confused === undefined ? even : (even + (label === nextTo(labels[at]) ? 1 : 0)) / 2;
       }),
       trainings: chosen.map((at) => at % trainings),
+      believed,
+      kept: Uint8Array.from(chosen, (at) => (at % trainings === 0 ? 1 : kept[at >> 1])),
       margins: Float64Array.from(
         Array.from(chosen).flatMap((example, at) => {
           const margin = wrongMargins[example * classes + plantedLabels[at]];
           return Array.from(
             { length: trainings },
-            (_, training) => margin - (training === at % trainings ? 0 : 1),
+            (_, training) => margin + (training === at % trainings ? byHeart * believed[at] : -1),
           );
         }),
       ),

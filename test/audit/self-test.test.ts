@@ -55,6 +55,14 @@ describe('a self-test', () => {
     expect(covered.length).toBeGreaterThanOrEqual(8);
   });
 
+  test('tells how many where what is believed in one training is so in the next, by the same chance', () => {
+    const all = tried({ wrongShare: 0.3, memorised: 0.2, examples: 4000, planted: 240 }, 20);
+    const covered = all.filter(
+      ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
+    );
+    expect(covered.length).toBeGreaterThanOrEqual(16);
+  });
+
   test.each([0.4, 0.2, 0.1])('promises the precision that likely has, where %d are wrong', (wrongShare) => {
     const all = tried({ wrongShare }, 10);
     const near = all.filter(

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { Opinion } from '../../src-main/engine/opinion.ts';
 import { combineOpinions, marginsOf, plantedInAll } from '../../src-main/engine/opinion.ts';
 import { nothingPlanted } from '../../src-main/engine/plant-errors.ts';
-import { plantedScores } from '../../src-main/engine/planted-scores.ts';
 
 const planting = (example: number, label: number) => ({
   examples: Int32Array.of(example),
@@ -44,17 +43,4 @@ test('a margin is to the best other label', () => {
   const logs = [-1, -4, -2, -3, -0.5, -6];
   // by hand: −1 − (−2); −6 − (−0.5)
   expect([...marginsOf(logs, Int32Array.of(0, 2), 3)]).toEqual([1, -5.5]);
-});
-
-test('planted labels are scored by every training, each told from the others', () => {
-  const first = opinion([-1, -2, -3, -4], planting(0, 1));
-  const second = opinion([-3, -4, -5, -8], planting(1, 0));
-  const { examples, labels, trainings, margins } = plantedScores([first, second], 2);
-  expect([[...examples], [...labels], [...trainings]]).toEqual([
-    [0, 1],
-    [1, 0],
-    [0, 1],
-  ]);
-  // by hand: label 1 of example 0: −2 + 1, −4 + 3; label 0 of example 1: −3 + 4, −5 + 8
-  expect([...margins]).toEqual([-1, -1, 1, 3]);
 });
