@@ -12,7 +12,7 @@ import type { PlantedColumns } from './comparable-planted.ts';
  * @returns        [p]
  */
 export function weightsAsKept(
-  { trainings, believed, kept, chances }: Omit<PlantedColumns, 'margins' | 'examples' | 'labels' | 'leftOut'>,
+  { trainings, believed, kept, chances }: Pick<PlantedColumns, 'trainings' | 'believed' | 'kept' | 'chances'>,
   weights: Float64Array,
   times: Float64Array,
 ): Float64Array {

@@ -35,21 +35,19 @@ export function firstMask(input: FirstMaskInput): Uint8Array {
   const { probabilities } = combineOpinions(opinions, classes);
   const given = Float32Array.from(labels, (label, example) => probabilities[example * classes + label]);
   for (const example of plantedInAll(opinions)) given[example] = 1;
-  keptAtFirst(opinions, planted, classes, k).forEach((kept, at) => (given[planted.examples[at]] = kept));
+  keptAtFirst({ opinions, planted, classes, k, probabilities }).forEach(
+    (kept, at) => (given[planted.examples[at]] = kept),
+  );
   return renewKeepMask(given, labels, classes, heldOut, k, trusted);
 }
 
-/**
- * @param opinions  of the trainings before the one that plants, in order, at least one
- * @returns         [p], 1 where a training begins with the planted label among those it is shown
- */
-export function keptAtFirst(
-  opinions: readonly Opinion[],
-  planted: PlantedErrors,
-  classes: number,
-  k: number,
-): Uint8Array {
-  const { probabilities } = combineOpinions(opinions, classes);
+export interface KeptAtFirstInput extends Pick<FirstMaskInput, 'opinions' | 'planted' | 'classes' | 'k'> {
+  /** [n × classes] of the opinions together. */
+  readonly probabilities: Float32Array;
+}
+
+/** @returns [p], 1 where the training that begins keeps the planted label */
+export function keptAtFirst({ opinions, planted, classes, k, probabilities }: KeptAtFirstInput): Uint8Array {
   const given = Float32Array.from(
     planted.examples,
     (example, at) => probabilities[example * classes + planted.labels[at]],
@@ -81,6 +79,6 @@ function shareBelieved(opinions: readonly Opinion[], classes: number, k: number)
 }
 
 /** How many labels each stands for among labels drawn evenly: one that was likely to be drawn for fewer. */
-function rarityOf({ chances }: Pick<PlantedErrors, 'chances'>): Float64Array {
+function rarityOf({ chances }: PlantedErrors): Float64Array {
   return Float64Array.from(chances, (chance) => 1 / chance);
 }

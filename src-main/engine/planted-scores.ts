@@ -1,8 +1,8 @@
 // How much each training believes the labels that were planted, its own and those of the others.
 
-import type { Opinion } from './opinion.ts';
 import { keptAtFirst } from './first-mask.ts';
-import { marginOf } from './opinion.ts';
+import type { Opinion } from './opinion.ts';
+import { combineOpinions, marginOf } from './opinion.ts';
 
 /** Columns over the p planted errors of all trainings. */
 export interface PlantedScores {
@@ -34,7 +34,14 @@ export function plantedMargins(
 /** @param k  below which labels are pruned, 0 where none are */
 export function plantedScores(opinions: readonly Opinion[], classes: number, k: number): PlantedScores {
   const all = opinions.flatMap(({ planted, probabilities }, training) => {
-    const kept = training === 0 ? undefined : keptAtFirst(opinions.slice(0, training), planted, classes, k);
+    const earlier = opinions.slice(0, training);
+    const kept =
+      training === 0
+        ? undefined
+        : keptAtFirst({
+            ...{ opinions: earlier, planted, classes, k },
+            probabilities: combineOpinions(earlier, classes).probabilities,
+          });
     return Array.from(planted.examples, (example, at) => ({
       example,
       label: planted.labels[at],
