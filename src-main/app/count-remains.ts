@@ -4,6 +4,7 @@ import { drawControls } from '../../src-shared/controls.ts';
 import type { ReviewCounts } from '../../src-shared/count-reviewed.ts';
 import { countReviewed } from '../../src-shared/count-reviewed.ts';
 import { verdictKinds } from '../../src-shared/domain.ts';
+import { judgedBefore } from '../../src-shared/judged-before.ts';
 import { outcomeOf } from '../../src-shared/quality-histogram.ts';
 import type { ReviewColumns } from '../../src-shared/review.ts';
 
@@ -21,5 +22,6 @@ export function countRemains(columns: Columns): ReviewCounts {
   });
   const isControl = new Uint8Array(exampleIds.length);
   for (const row of drawControls(columns)) isControl[row] = 1;
-  return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl });
+  const isJudgedBefore = judgedBefore(columns);
+  return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isJudgedBefore });
 }

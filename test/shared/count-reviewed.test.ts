@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { countReviewed } from '../../src-shared/count-reviewed.ts';
 
-const codes = { '.': 0, k: 1, r: 2, x: 3, u: 4 } as const;
+const codes = { '.': 0, k: 1, r: 2, x: 3, u: 4, t: 1, '-': 0 } as const;
 
 /**
  * One tier, lowest quality first.
  *
- * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure; a capital letter is a control
+ * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure; a capital letter is a control; t kept before the run, - that taken back
  * @param given     a digit for each, all 0 where left out
  */
 function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
@@ -17,12 +17,14 @@ function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
     classCount: 2,
     verdicts: Uint8Array.from(letters, (letter) => codes[letter.toLowerCase() as keyof typeof codes]),
     isControl: Uint8Array.from(letters, (letter) => Number(/[A-Z]/.test(letter))),
+    isJudgedBefore: Uint8Array.from(letters, (letter) => Number(/[t-]/.test(letter))),
   });
   const cell = ({ open, seen, wrong }: typeof counts.ahead) => [
     [open[0], seen[0], wrong[0]],
     [open[1], seen[1], wrong[1]],
   ];
-  return { passed: cell(counts.passed), ahead: cell(counts.ahead), passedSize: counts.passedSizes[0] };
+  const [size, passedSize] = [counts.sizes[0], counts.passedSizes[0]];
+  return { passed: cell(counts.passed), ahead: cell(counts.ahead), size, passedSize };
 }
 
 test('ahead of where people are, only controls speak for the rest', () => {
@@ -35,6 +37,7 @@ test('ahead of where people are, only controls speak for the rest', () => {
       [5, 2, 1],
       [0, 0, 0],
     ],
+    size: 10,
     passedSize: 3,
   });
 });
@@ -89,4 +92,13 @@ test('nothing reviewed leaves everything ahead', () => {
       [0, 0, 0],
     ],
   });
+});
+
+test('what was said before the run moves nothing and speaks for nothing, however much it is', () => {
+  expect(count('r.....tttttttt')).toEqual(count('r.....'));
+  expect(count('tr.t..K.tt')).toEqual(count('r...K.'));
+});
+
+test('what was said before the run and taken back is open again', () => {
+  expect(count('r.....t-t')).toEqual(count('r......'));
 });

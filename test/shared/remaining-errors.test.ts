@@ -64,7 +64,10 @@ function review(seed: number, situation: Situation): Reviewed {
   const leftOf = new Array<number>(classes).fill(0);
   for (let row = 0; row < examples; row++) if (verdicts[row] === 0) leftOf[given[row]] += isWrong[row];
   return {
-    counts: countReviewed({ tier, given, classCount: classes, verdicts, isControl }),
+    counts: countReviewed({
+      ...{ tier, given, classCount: classes, verdicts, isControl },
+      isJudgedBefore: new Uint8Array(examples),
+    }),
     left: leftOf.reduce((sum, value) => sum + value),
     leftOf,
   };
@@ -203,4 +206,30 @@ test('the values of the classes come to about the value of all', () => {
   const all = remainingErrors(counts).errors?.value ?? NaN;
   const sum = remainingPerClass(counts).reduce((total, { errors }) => total + errors.value, 0);
   expect(Math.abs(sum - all)).toBeLessThan(0.25 * all);
+});
+
+test('labels that people gave before the run say nothing of those it believes', () => {
+  // Every suspect has been seen. A second run ranks what people vouch for last: more than all that is open.
+  const open = examples - possibleEnd;
+  const trusted = 5400;
+  const rows = Array.from({ length: examples + trusted }, (_, row) => row);
+  const counts = countReviewed({
+    tier: Uint8Array.from(rows, (row) => (row < likelyEnd ? 0 : row < possibleEnd ? 1 : 2)),
+    given: new Uint16Array(rows.length),
+    classCount: 1,
+    verdicts: Uint8Array.from(rows, (row) => Number(row < possibleEnd || row >= examples)),
+    isControl: new Uint8Array(rows.length),
+    isJudgedBefore: Uint8Array.from(rows, (row) => Number(row >= examples)),
+  });
+  const { precision, curve } = promise(0.05);
+  const all = curve[curve.length - 1].found;
+  const share = (0.05 * open) / (open + trusted);
+  const selfTest: Promise90 = {
+    precision: { ...precision, fine: { low: share / 3, value: share, high: 2 * share } },
+    curve: [...curve, { reviewed: rows.length, found: all }],
+  };
+  expect(remainingErrors(counts)).toMatchObject({ open, errors: null, controlsNeeded: 30 });
+  const { errors, controlsNeeded } = remainingErrors(counts, selfTest);
+  expect(errors?.value).toBeCloseTo(0.05 * open, 0);
+  expect(controlsNeeded).toBe(30);
 });

@@ -4,6 +4,7 @@
 
 import type { ReviewCounts } from '../../../src-shared/count-reviewed.ts';
 import { countReviewed } from '../../../src-shared/count-reviewed.ts';
+import { judgedBefore } from '../../../src-shared/judged-before.ts';
 import type { ClassRemains, RemainingErrors } from '../../../src-shared/remaining-errors.ts';
 import { remainingErrors, remainingPerClass } from '../../../src-shared/remaining-errors.ts';
 import type { ReviewColumns, VerdictsChanged } from '../../../src-shared/review.ts';
@@ -67,6 +68,7 @@ export class ReviewSet {
   /** How often the person has moved the cursor or judged. */
   #moves = 0;
   #matrix: NoiseMatrix | null = null;
+  #isJudgedBefore: Uint8Array | null = null;
 
   constructor(columns: ReviewColumns, options: ReviewSetOptions) {
     this.#table = new ExampleTable(columns);
@@ -125,6 +127,7 @@ export class ReviewSet {
     this.#table.complete(columns);
     this.#orders = new ExampleOrders(this.#table);
     this.#matrix = null;
+    this.#isJudgedBefore = null;
     this.#tableVersion += 1;
     this.#learnLabels(this.#table.labels);
     this.desk.connected(columns);
@@ -236,7 +239,8 @@ export class ReviewSet {
     const { tier, given, labels } = this.#table.columns;
     const { codes: verdicts } = this.verdicts;
     const { isDrawn: isControl } = this.#controls;
-    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl });
+    const isJudgedBefore = (this.#isJudgedBefore ??= judgedBefore(this.#table.columns));
+    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isJudgedBefore });
   }
 
   get #isMixed(): boolean {
