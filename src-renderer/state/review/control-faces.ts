@@ -6,16 +6,20 @@ import type { ExampleTable } from './example-table.ts';
 export class ControlFaces {
   /** Suspects by given label, lowest quality first. */
   readonly #suspects = new Map<number, number[]>();
-  readonly #all: number[] = [];
+  #all: Uint32Array = new Uint32Array();
   readonly #faces = new Map<number, number>();
   readonly #table: ExampleTable;
 
   constructor(table: ExampleTable) {
     this.#table = table;
-    const { given } = table.columns;
-    for (let row = 0; row < table.size; row++) {
-      if (!table.isSuspect(row)) continue;
-      this.#all.push(row);
+  }
+
+  /** @param suspects  rows, lowest quality first, whose opinions may be borrowed */
+  borrowFrom(suspects: Uint32Array): void {
+    const { given } = this.#table.columns;
+    this.#all = suspects;
+    this.#suspects.clear();
+    for (const row of suspects) {
       const known = this.#suspects.get(given[row]);
       if (known === undefined) this.#suspects.set(given[row], [row]);
       else known.push(row);
@@ -40,7 +44,7 @@ export class ControlFaces {
 }
 
 /** One of the three that come next, so that the neighbour is not simply shown twice. */
-function faceAfter(suspects: readonly number[], before: number, row: number): number {
+function faceAfter(suspects: readonly number[] | Uint32Array, before: number, row: number): number {
   const next = suspects.findIndex((suspect) => suspect > before);
   const from = next < 0 ? suspects.length - 3 : next;
   return suspects[Math.min(suspects.length - 1, Math.max(0, from + (row % 3)))];

@@ -13,9 +13,9 @@ export class ControlMix {
   /** [total], 1 for a row that is drawn; none is until the whole run is known. */
   readonly isDrawn: Uint8Array;
   readonly #table: ExampleTable;
+  readonly #faces: ControlFaces;
   /** Rows in the order they are drawn. */
   #drawn: Uint32Array = new Uint32Array();
-  #faces: ControlFaces;
 
   constructor(table: ExampleTable, share: number) {
     this.#table = table;
@@ -29,14 +29,19 @@ export class ControlMix {
     if (this.#table.size < this.#table.total) return;
     this.#drawn = drawControls(this.#table.columns);
     for (const row of this.#drawn) this.isDrawn[row] = 1;
-    this.#faces = new ControlFaces(this.#table);
   }
 
-  /** Suspects with controls among them, only those of a class where `ofClass` is its number. */
+  /**
+   * Suspects with controls among them, only those of a class where `ofClass` is its number. A suspect that is drawn and none of
+   * these is not shown: it would not look like one of them.
+   */
   mix(suspects: Uint32Array, ofClass: number | null): Uint32Array {
     const { given, run } = this.#table.columns;
+    this.#faces.borrowFrom(suspects);
+    const areThey = new Set(suspects);
+    const belongs = (row: number): boolean => areThey.has(row) || !this.#table.isSuspect(row);
     return mixControls(suspects, {
-      controls: this.#drawn.filter((row) => ofClass === null || given[row] === ofClass),
+      controls: this.#drawn.filter((row) => (ofClass === null || given[row] === ofClass) && belongs(row)),
       share: this.share,
       more: this.more,
       seed: seedOf(`${run.id} places`),

@@ -47,11 +47,15 @@ export const startingFilter: ReviewFilter = {
   onlyNew: false,
 };
 
-/** Whether it shows suspects, all or of one class: where controls are mixed in. */
-export function isOfSuspects(filter: ReviewFilter): boolean {
-  const { tiers, first, suggested, text, doubles, onlyNew } = filter;
-  const isOfTheirTiers = tiers.join() === startingFilter.tiers.join() && first === null;
-  return isOfTheirTiers && suggested === null && text === '' && doubles === 'any' && !onlyNew;
+/**
+ * Whether it shows suspects as they come: all, the first of them, the new ones, or those of one class. There controls are mixed in.
+ *
+ * @param suspects  how many the run has
+ */
+export function isOfSuspects(filter: ReviewFilter, suspects: number): boolean {
+  const { tiers, first, suggested, text, doubles } = filter;
+  const isOfTheirTiers = first === null ? tiers.join() === startingFilter.tiers.join() : first <= suspects;
+  return isOfTheirTiers && suggested === null && text === '' && doubles === 'any';
 }
 
 /** Rows that match, in the order given: 100,000 in a few milliseconds. */

@@ -244,7 +244,7 @@ export class ReviewSet {
   }
 
   get #isMixed(): boolean {
-    return this.order === 'quality' && isOfSuspects(this.filter);
+    return this.order === 'quality' && isOfSuspects(this.filter, this.suspects);
   }
 
   /** Suspects and controls that the filter shows, whatever was said about them. */

@@ -71,6 +71,26 @@ test('only suspects have controls among them, and those of one class have contro
   expect(believed()).toEqual([]);
 });
 
+test('controls come among the first of the ranking too, as long as all of those are suspects', () => {
+  const { set, believed } = open();
+  set.setFilter({ first: 250 });
+  expect(believed().length).toBeGreaterThan(10);
+  expect(set.shown.length).toBe(250 + believed().length);
+  for (const row of believed()) expect(set.opinionOf(row)).toBeLessThan(250);
+  set.setFilter({ first: 401 });
+  expect(set.shown.length).toBe(401);
+});
+
+test('controls come among the suspects that are new, and all of them look new', () => {
+  const columns = madeUpColumns(2000);
+  const isNew = Uint8Array.from(columns.tier, (tier, row) => Number(tier !== fine && row % 2 === 0));
+  const { set, believed } = open({ ...columns, isNew });
+  set.setFilter({ onlyNew: true });
+  expect(believed().length).toBeGreaterThan(5);
+  expect(set.shown.length).toBe(200 + believed().length);
+  for (const row of set.shown) expect(set.isNew(row)).toBe(true);
+});
+
 test('a control looks like a suspect of its class until it is judged, and again when that is undone', async () => {
   const { set, believed, settled } = open();
   const [row] = believed();
