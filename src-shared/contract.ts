@@ -259,7 +259,9 @@ export type Progress =
     }
   | { readonly kind: 'backend'; readonly choice: BackendChoice }
   | { readonly kind: 'estimate'; readonly effort: Effort; readonly seconds: EffortSeconds }
-  | { readonly kind: 'epoch'; readonly report: EpochReport };
+  | { readonly kind: 'epoch'; readonly report: EpochReport }
+  /** Wrong labels, as far as the training knows; null where it cannot tell. */
+  | { readonly kind: 'expected'; readonly errors: Interval | null };
 
 export const auditRequestSchema = z.strictObject({
   folder: z.string().min(1),

@@ -4,6 +4,9 @@ import type { Run, Tier } from './domain.ts';
 import type { CutPromise } from './promises.ts';
 import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
+import { fewestPlanted } from './self-test.ts';
+import type { TrainingSettings } from './training-settings.ts';
+import { trainingsOf } from './training-settings.ts';
 
 export interface IntervalWords {
   readonly value: string;
@@ -70,16 +73,6 @@ export function tierSentence(
   return `${title}: ${pictures}, about ${value} of them wrong${inBrackets(range)}.`;
 }
 
-/** Reviewing the first 1,000 finds about 960 of them; the first 4,120 find about 3,830. Empty without cuts. */
-export function cutsSentence(cuts: readonly CutPromise[]): string {
-  const parts = cuts.map(({ reviewed, found }, place) => {
-    const what = `first ${reviewed.toLocaleString('en')}`;
-    const { value } = countWords(found);
-    return place === 0 ? `Reviewing the ${what} finds about ${value} of them` : `the ${what} about ${value}`;
-  });
-  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
-}
-
 /** About 91 % of them are wrong (88 to 94 %), which is 88 % of all wrong labels (85 to 91 %). */
 export function cutSentence({ precision, recall }: CutPromise): string {
   const [wrong, found] = [shareWords(precision), shareWords(recall)];
@@ -87,18 +80,29 @@ export function cutSentence({ precision, recall }: CutPromise): string {
 }
 
 /** Why a run without a self-test promises nothing. */
-export function nothingPromised({
-  state,
-  recipe,
-}: Pick<Run, 'state'> & { readonly recipe: Pick<Run['recipe'], 'settings'> }): string {
-  return `How many labels are really wrong is not promised, because ${whyNot()}.`;
+export function nothingPromised(
+  { state, recipe }: Pick<Run, 'state'> & { readonly recipe: Pick<Run['recipe'], 'settings'> },
+  examples: number,
+): string {
+  return `How many labels are really wrong is not promised, because ${whyNot(recipe.settings)}.`;
 
-  function whyNot(): string {
+  function whyNot(settings: TrainingSettings): string {
     if (state === 'stopped') return 'the training ended before it had tested itself';
-    if (recipe.settings.trainings > 1)
-      return 'the training could not test itself: the pictures are too few, it learnt too little, or it doubts other labels than those it planted';
-    return 'a single training cannot test itself; a run with more effort can';
+    if (settings.trainings === 1) return 'a single training cannot test itself; a run with more effort can';
+    const enough = fewestPlanted * someSpared;
+    if (plantedBy(settings.trainings, settings, examples) < enough) {
+      const isMoreEnough = plantedBy(trainingsOf.thorough, settings, examples) >= enough;
+      return `the pictures are too few for it to test itself${isMoreEnough ? '; thorough effort may have enough' : ''}`;
+    }
+    return 'the training learnt too little, or doubts other labels than those it planted to test itself; so it calls none likely wrong by itself';
   }
+}
+
+/** Not every picture that is drawn may be planted: those held out are not. */
+const someSpared = 1.1;
+
+function plantedBy(trainings: number, { plantedShare }: TrainingSettings, examples: number): number {
+  return trainings * Math.round(plantedShare * examples);
 }
 
 function rangeOf(low: string, high: string): string {

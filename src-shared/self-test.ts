@@ -3,6 +3,9 @@
 import type { Tier } from './domain.ts';
 import type { Interval } from './review.ts';
 
+/** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
+export const fewestPlanted = 60;
+
 /** A number with its range says: nine times of ten the true number lies in it. Label is an index or a name. */
 export interface SelfTest<Label = string> {
   /** Labels that were changed on purpose. No training that changed an example's label scores that example. */

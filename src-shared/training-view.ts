@@ -62,7 +62,7 @@ export interface TrainingView {
   /** Lowest quality first; empty before the first scores count and once the run is over. */
   readonly suspects: readonly EarlySuspect[];
   /** Wrong labels in the whole set as far as they can be estimated while it trains. */
-  readonly expectedErrors?: Interval;
+  readonly expectedErrors?: Interval | undefined;
   /** Why it failed or ended early, as a sentence for people. */
   readonly failure: string | null;
   /** It broke off and something is kept of it: starting with its settings goes on instead of beginning anew. */

@@ -52,6 +52,9 @@ export async function auditFolder(
     onEpoch: (report) => {
       onProgress({ kind: 'epoch', report });
     },
+    onSuspects: (_, expectedErrors) => {
+      onProgress({ kind: 'expected', errors: expectedErrors ?? null });
+    },
   });
   const totalMs = performance.now() - started;
 

@@ -153,8 +153,9 @@ export class BackgroundTraining {
       onSuspects: (suspects, expectedErrors) => {
         turn.goesOn();
         if (training.view === undefined) return;
+        // Where it is left out, what was expected before is no measure any more.
         const expected = expectedErrors && { expectedErrors };
-        training.view = { ...training.view, suspects, ...expected };
+        training.view = { ...training.view, suspects, expectedErrors };
         events.send({ kind: 'suspects', runId: training.view.run.id, suspects, ...expected });
       },
     });

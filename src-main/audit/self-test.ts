@@ -5,6 +5,7 @@ import { tiers } from '../../src-shared/domain.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
+import { fewestPlanted } from '../../src-shared/self-test.ts';
 import { drawnShares, withPairs } from './drawn-shares.ts';
 import { belowAll, certainMargin, product } from './margin-bins.ts';
 import { pairsOf } from './pair-odds.ts';
@@ -38,8 +39,6 @@ const believedMargin = 0;
  * nothing is called likely.
  */
 const fewestOfDoubted = 1 / 3;
-/** Fewer planted errors than this tell how dense they lie nowhere well enough to promise anything. */
-const fewestPlanted = 60;
 /** Nine of ten rounds lie within. */
 const tail = 0.05;
 const curvePoints = 100;

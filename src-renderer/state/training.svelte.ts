@@ -77,7 +77,7 @@ export class TrainingState {
       if (this.view?.run.id !== runId) return;
       this.warnings = warnings;
       this.sinceLastRun = sinceLastRun ?? null;
-      this.promise = selfTest ? errorsSentence(selfTest, examples) : nothingPromised(run);
+      this.promise = selfTest ? errorsSentence(selfTest, examples) : nothingPromised(run, examples);
     } catch (error) {
       // Stopped so early that it found nothing.
       if (!(error instanceof AppError && error.code === 'not-found')) throw error;
@@ -119,11 +119,8 @@ export class TrainingState {
         return;
       case 'suspects':
         if (this.view?.run.id !== event.runId) return;
-        this.view = {
-          ...this.view,
-          suspects: event.suspects,
-          ...(event.expectedErrors && { expectedErrors: event.expectedErrors }),
-        };
+        // Where it is left out, what was expected before is no measure any more.
+        this.view = { ...this.view, suspects: event.suspects, expectedErrors: event.expectedErrors };
         return;
       case 'trainingEnded':
         if (event.end.dataSetId !== this.#dataSetId) return;

@@ -46,6 +46,7 @@ function trainerThatFinds(selfTest?: SelfTest<number>): Trainer {
       onReport({ kind: 'epoch', report: epochs[0] });
       onReport({ kind: 'suspects', suspects: [] });
       onReport({ kind: 'suspects', suspects: [], expectedErrors });
+      onReport({ kind: 'suspects', suspects: [] });
       const made = madeUpFindings(Int32Array.from(labels.keys()), classes, seededRandom(1, 'self-test'));
       const { selfTest: none, ...found } = made;
       expect(none).toBeUndefined();
@@ -104,7 +105,22 @@ test('how many errors are expected is told while it trains, as soon as it is kno
   await app.startTraining({ dataSetId: dataSet.id, training: { size: 16 } });
   await ended;
   const told = events.filter((event) => event.kind === 'suspects');
-  expect(told.map((event) => event.expectedErrors)).toEqual([undefined, expectedErrors]);
+  expect(told.map((event) => event.expectedErrors)).toEqual([undefined, expectedErrors, undefined]);
+});
+
+test('an audit tells how many errors are expected too, and when that cannot be told any more', async () => {
+  const { app, folder } = await opened(byIndex);
+  const told: unknown[] = [];
+  await app.audit(
+    { folder, training: { size: 16 } },
+    {
+      ...quietly,
+      onProgress: (progress) => {
+        if (progress.kind === 'expected') told.push(progress.errors);
+      },
+    },
+  );
+  expect(told).toEqual([null, expectedErrors, null]);
 });
 
 test('a screen is told how long each effort takes', async () => {

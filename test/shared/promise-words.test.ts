@@ -4,7 +4,6 @@ import {
   aboutCount,
   aboutShare,
   cutSentence,
-  cutsSentence,
   errorsSentence,
   expectedSentence,
   nothingPromised,
@@ -70,21 +69,25 @@ test('sentences say how many labels are wrong, how sure each tier is, and what r
     precision: { low: 0.88, value: 0.91, high: 0.94 },
     recall: { low: 0.85, value: 0.88, high: 0.91 },
   });
-  expect(cutsSentence([cut(1000, 960), cut(4120, 3830)])).toBe(
-    'Reviewing the first 1,000 finds about 960 of them; the first 4,120 about 3,830.',
-  );
-  expect(cutsSentence([])).toBe('');
   expect(cutSentence(cut(4120, 3830))).toBe(
     'About 91 % of them are wrong (88 to 94 %), which is 88 % of all wrong labels (85 to 91 %).',
   );
 });
 
 test('a run that promises nothing says why', () => {
-  const why = (state: RunState, trainings: number): string =>
-    nothingPromised({ state, recipe: { settings: { ...recipe.settings, trainings } } });
-  expect(why('stopped', 2)).toBe(
+  const why = (state: RunState, trainings: number, examples: number): string => {
+    const plantedShare = Math.min(0.1, 300 / examples);
+    return nothingPromised(
+      { state, recipe: { settings: { ...recipe.settings, trainings, plantedShare } } },
+      examples,
+    );
+  };
+  expect(why('stopped', 2, 2000)).toBe(
     'How many labels are really wrong is not promised, because the training ended before it had tested itself.',
   );
-  expect(why('finished', 1)).toContain('a single training cannot test itself');
-  expect(why('finished', 2)).toContain('learnt too little');
+  expect(why('finished', 1, 2000)).toContain('a single training cannot test itself');
+  expect(why('finished', 2, 2000)).toMatch(/learnt too little.*calls none likely wrong by itself\.$/);
+  expect(why('finished', 2, 300)).toMatch(/too few .*; thorough effort may have enough\.$/);
+  expect(why('finished', 2, 150)).toMatch(/too few for it to test itself\.$/);
+  expect(why('finished', 3, 150)).toMatch(/too few for it to test itself\.$/);
 });

@@ -13,7 +13,7 @@ import type { Html } from './html.ts';
 import { html } from './html.ts';
 
 export function promiseSection({ run, selfTest, examples, tiers }: RunReport): Html {
-  if (selfTest === undefined) return html`<p class="lead">${nothingPromised(run)}</p>`;
+  if (selfTest === undefined) return html`<p class="lead">${nothingPromised(run, examples)}</p>`;
   const cuts = usefulCuts(selfTest, tiers);
   return html`<section class="promise">
     <p class="headline">${errorsSentence(selfTest, examples)}</p>

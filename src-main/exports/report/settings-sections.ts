@@ -7,18 +7,23 @@ import { many, share } from './figures.ts';
 import type { Html } from './html.ts';
 import { html, named } from './html.ts';
 
-export function readingSection({ run, selfTest }: RunReport): Html {
+export function readingSection({ run, selfTest, examples }: RunReport): Html {
   return html`<section>
     <h2>How to read this</h2>
     <p class="note">
       A classifier was trained on these pictures with a loss that stops listening to labels it cannot believe.
-      What it stopped believing became a suspect: <b>likely</b> wrong where it is quite sure of another label,
-      <b>possibly</b> wrong where it is not. Rare classes, unusual views and unclear pictures become suspects
-      too although their labels are right; and classes that are confused all the time may hide errors that the
-      model has learned to repeat.
+      What it stopped believing became a suspect: <b>likely</b> wrong where
       ${
         selfTest === undefined
-          ? `${nothingPromised(run)} Look at the suspects, or at a part of them, before you count on it.`
+          ? 'it is quite sure of another label'
+          : 'more of such labels are expected to be wrong than right'
+      }, <b>possibly</b> wrong where
+      ${selfTest === undefined ? 'it is not' : 'a look at ten of them is still expected to find a wrong one'}.
+      Rare classes, unusual views and unclear pictures become suspects too although their labels are right;
+      and classes that are confused all the time may hide errors that the model has learned to repeat.
+      ${
+        selfTest === undefined
+          ? `${nothingPromised(run, examples)} Look at the suspects, or at a part of them, before you count on it.`
           : `To find out how many are really wrong, ${many(selfTest.planted, 'label was', 'labels were')} changed on purpose, and it was counted where they came out. Nine times of ten, the true number lies in the range that is told with it.`
       }
     </p>
@@ -37,16 +42,16 @@ export function settingsSection({ run, epochs }: RunReport): Html {
   const last = epochs.at(-1);
   const facts: readonly (readonly [string, Html | string | number])[] = [
     ['Run', run.id],
-    ['Ended', run.state === 'stopped' ? 'stopped early by a person' : run.state],
+    ['Ended', run.state === 'stopped' ? 'early' : run.state],
     ['Loss', lossNames[settings.loss]],
     ['q', rounded(settings.q)],
     ['k', rounded(settings.k)],
     ['Trainings', settings.trainings],
     [
       'Epochs',
-      `${epochs.length} of ${settings.trainings * settings.epochs}, ${settings.warmUpEpochs} to warm up`,
+      `${epochs.length} of ${settings.trainings * settings.epochs}, the first ${settings.warmUpEpochs} of each training to warm up`,
     ],
-    ['Pruning after epochs', settings.pruneAfterEpochs.join(', ')],
+    ['Pruning after epochs, of each training', settings.pruneAfterEpochs.join(', ')],
     ['Picture size', `${settings.size} × ${settings.size} pixels`],
     ['Seed', settings.seed],
     ['Batch size', settings.batchSize],

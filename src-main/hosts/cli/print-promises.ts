@@ -3,17 +3,17 @@
 import type { AuditReport } from '../../../src-shared/contract.ts';
 import {
   countWords,
-  cutsSentence,
   errorsSentence,
   nothingPromised,
   shareWords,
   tierSentence,
 } from '../../../src-shared/promise-words.ts';
+import type { CutPromise } from '../../../src-shared/promises.ts';
 import { noiseRate, usefulCuts } from '../../../src-shared/promises.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import type { SelfTest } from '../../../src-shared/self-test.ts';
 import { visibleText } from '../../app/visible-text.ts';
-import { formatThings } from './format-number.ts';
+import { formatCount, formatThings } from './format-number.ts';
 import type { Paint } from './terminal.ts';
 import type { Cell, Column } from './text-table.ts';
 import { textTable } from './text-table.ts';
@@ -27,21 +27,42 @@ interface TextOptions {
 
 export function promiseLines(
   { selfTest, stopped, settings, examples, tiers }: AuditReport,
-  { paint }: TextOptions,
+  options: TextOptions,
 ): string[] {
   if (selfTest === undefined) {
-    return [nothingPromised({ state: stopped ? 'stopped' : 'finished', recipe: { settings } })];
+    return [nothingPromised({ state: stopped ? 'stopped' : 'finished', recipe: { settings } }, examples)];
   }
   const planted = formatThings(selfTest.planted, 'label');
   return [
-    paint.strong(errorsSentence(selfTest, examples)),
+    options.paint.strong(errorsSentence(selfTest, examples)),
     tierSentence(selfTest, 'likely', tiers.likely),
     tierSentence(selfTest, 'possible', tiers.possible),
-    cutsSentence(usefulCuts(selfTest, tiers)),
-    paint.faint(
+    ...cutLines(usefulCuts(selfTest, tiers), options),
+    options.paint.faint(
       `Found out by changing ${planted} on purpose and looking where they came out. Nine times of ten, the truth lies in the range.`,
     ),
-  ].filter((line) => line !== '');
+  ];
+}
+
+/** How much of the ranking to review for how many of the wrong labels. */
+function cutLines(cuts: readonly CutPromise[], { columns, paint }: TextOptions): string[] {
+  if (cuts.length === 0) return [];
+  return textTable(
+    [
+      { title: 'Reviewing the first', align: 'right' },
+      { title: 'finds', align: 'right' },
+      { title: 'Range', align: 'right' },
+      { title: 'of all wrong', align: 'right' },
+      { title: 'Range', align: 'right' },
+    ],
+    cuts.map(({ reviewed, found, recall }) => {
+      const [errors, share] = [countWords(found), shareWords(recall)];
+      return [formatCount(reviewed), errors.value, errors.range, share.value, share.range].map((text) => ({
+        text,
+      }));
+    }),
+    { columns, paintHead: paint.strong },
+  );
 }
 
 /** What stands in the table of classes beside the counts. */

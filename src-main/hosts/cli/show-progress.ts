@@ -3,6 +3,8 @@
 import type { EffortSeconds, Progress } from '../../../src-shared/contract.ts';
 import type { EpochReport, VerdictCounts } from '../../../src-shared/domain.ts';
 import { aboutDuration } from '../../../src-shared/estimate-words.ts';
+import { aboutCount } from '../../../src-shared/promise-words.ts';
+import type { Interval } from '../../../src-shared/review.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { Effort, LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
 import { efforts } from '../../../src-shared/training-settings.ts';
@@ -39,6 +41,7 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
   let rewrittenAt = -Infinity;
   let countedKind = '';
   let tenthsShown = -1;
+  let expected: Interval | null = null;
 
   function finish(): void {
     if (isRewriting) screen.write('\n');
@@ -112,7 +115,10 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
         say(backendLine(progress.choice));
         return;
       case 'epoch':
-        say(epochLine(progress.report));
+        say(epochLine(progress.report, expected));
+        return;
+      case 'expected':
+        expected = progress.errors;
         return;
       default:
         progress satisfies never;
@@ -138,7 +144,8 @@ export function estimateLine(effort: Effort, seconds: EffortSeconds): string {
   return `Training takes ${time} at ${effort} effort${beside}.`;
 }
 
-export function epochLine(report: EpochReport): string {
+/** @param expected  wrong labels, as the epochs before tell; null where they do not */
+export function epochLine(report: EpochReport, expected: Interval | null = null): string {
   const { training, trainings = 1 } = report;
   const epoch = String(report.epoch).padStart(String(report.epochs).length);
   return [
@@ -147,6 +154,7 @@ export function epochLine(report: EpochReport): string {
     `loss ${report.loss.toFixed(3)}`,
     `held-out ${formatShare(report.heldOutAccuracy)}`,
     `kept ${formatShare(report.shareKept)}`,
+    ...(expected === null ? [] : [`${aboutCount(expected)} wrong`]),
     `${formatDuration(report.secondsLeft)} left`,
   ].join('  ');
 }

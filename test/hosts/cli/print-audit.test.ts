@@ -187,7 +187,8 @@ describe('the printed promise', () => {
       `About 4 of 1,200 labels are wrong (3 to 7).
 Likely: 2 pictures, about 96 % of them wrong (83 to 100 %).
 Possible: 1 picture, about 40 % of them wrong (20 to 70 %).
-Reviewing the first 1,100 finds about 4 of them.
+Reviewing the first  finds   Range  of all wrong        Range
+              1,100      4  3 to 7          96 %  67 to 100 %
 Found out by changing 60 labels on purpose and looking where they came out. Nine times of ten, the truth lies in the range.`,
     );
     expect(classes).toBe(

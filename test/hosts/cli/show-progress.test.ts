@@ -23,6 +23,18 @@ describe('progress', () => {
     );
   });
 
+  it('tells beside an epoch how many wrong labels are expected, as long as that can be told', () => {
+    const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
+    progress.onProgress({ kind: 'expected', errors: { low: 3803, value: 3948, high: 4091 } });
+    progress.onProgress({ kind: 'epoch', report: epoch });
+    progress.onProgress({ kind: 'expected', errors: null });
+    progress.onProgress({ kind: 'epoch', report: epoch });
+
+    const [first, second] = written().split('\n');
+    expect(first).toContain('  about 3,950 (3,800 to 4,090) wrong  ');
+    expect(second).toBe(epochLine(epoch));
+  });
+
   it('is rewritten at most ten times a second, but always shows the end', () => {
     const { progress, written } = onScreen({ isTerminal: true, columns: 80 });
     for (let done = 0; done <= 1000; done++) {
