@@ -195,7 +195,7 @@ export class ReviewSet {
     if (open >= 0) this.moveTo(open);
   }
 
-  /** A picture drawn at random from those that are believed. Told only once it is judged. */
+  /** A believed picture that was drawn at random. Told only once it is judged. */
   isControl(row: number): boolean {
     return this.codeOf(row) !== noVerdict && this.#controls.isDrawn[row] === 1 && !this.#table.isSuspect(row);
   }
