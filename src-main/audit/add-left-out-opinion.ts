@@ -10,23 +10,32 @@ type Opinion = Pick<ModelOpinion, 'margins' | 'probabilities'>;
 /** A network that is wholly sure of another class leaves this to the rest. */
 const smallestProbability = 1e-6;
 
+/** How much the second opinion's log odds count beside a network's: both look at one picture, and often err together. */
+const shareOfOdds = 0.7;
+
+/** @returns [n × classes] natural logarithms of what the second opinion multiplies probabilities by, up to a factor of each row */
+export function besideNetworks({ logProbabilities }: Pick<LeftOutOpinion, 'logProbabilities'>): Float64Array {
+  return logProbabilities.map((log) => shareOfOdds * log);
+}
+
 /**
- * The odds of both multiplied, as for two witnesses who looked at different things. The second one's are by examples left
- * out and scaled to the given labels, so one that knows nothing says "even odds" of everything and changes nothing, and the
- * more it knows, or the fewer labels are wrong, the more it weighs.
+ * The odds of both multiplied. The second one's are by examples left out and scaled to the given labels, so one that knows
+ * nothing says "even odds" of everything and changes nothing, and the more it knows, or the fewer labels are wrong, the more
+ * it weighs.
  *
- * @param labels  [n] given labels, 0 … classes − 1
+ * @param logFactors  see `besideNetworks`
+ * @param labels      [n] given labels, 0 … classes − 1
  */
 export function addLeftOutOpinion(
   network: Opinion,
-  { logProbabilities }: Pick<LeftOutOpinion, 'logProbabilities'>,
+  logFactors: Float64Array,
   labels: Int32Array,
   classes: number,
 ): Opinion {
-  const others = ownMargins(logProbabilities, labels, classes);
+  const others = ownMargins(logFactors, labels, classes);
   const margins = network.margins.map((margin, example) => margin + others[example]);
   const products = Float64Array.from(
-    logProbabilities,
+    logFactors,
     (log, at) => Math.max(network.probabilities[at], smallestProbability) * Math.exp(log),
   );
   for (let from = 0; from < products.length; from += classes) {

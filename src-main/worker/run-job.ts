@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
 import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
-import { addLeftOutOpinion } from '../audit/add-left-out-opinion.ts';
+import { addLeftOutOpinion, besideNetworks } from '../audit/add-left-out-opinion.ts';
 import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
 import { certainMargin } from '../audit/margin-bins.ts';
 import type { ModelOpinion } from '../audit/rank-suspects.ts';
@@ -187,13 +187,14 @@ function judge(
   const networks = { margins: marginsOf(logs, labels, classes), probabilities: ofNetworks };
   // Nothing speaks against a label that nobody could be asked about.
   for (const example of plantedInAll(opinions)) networks.margins[example] = certainMargin;
-  const both = view === undefined ? networks : addLeftOutOpinion(networks, view, labels, classes);
+  const logFactors = view && besideNetworks(view);
+  const both = logFactors === undefined ? networks : addLeftOutOpinion(networks, logFactors, labels, classes);
   const planted = plantedScores(opinions, classes, pruneAfterEpochs.length === 0 ? 0 : k);
-  const leftOut = view && plantedMargins(view.logProbabilities, planted, classes);
+  const leftOut = logFactors && plantedMargins(logFactors, planted, classes);
   const promise = selfTest({
     planted: { ...planted, leftOut },
     opinions: opinions.map(({ logs }) => logs),
-    leftOut: view?.logProbabilities,
+    leftOut: logFactors,
     ...{ ...both, labels, trusted, classes, seed },
   });
   return { ...both, margins: promise?.margins ?? both.margins, ofNetworks, promise };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addLeftOutOpinion } from '../../src-main/audit/add-left-out-opinion.ts';
+import { addLeftOutOpinion, besideNetworks } from '../../src-main/audit/add-left-out-opinion.ts';
 
 const labels = Int32Array.of(0, 2);
 const network = {
@@ -8,8 +8,8 @@ const network = {
 };
 
 test('an opinion that knows nothing changes nothing', () => {
-  const logProbabilities = new Float64Array(6).fill(Math.log(1 / 3));
-  const { margins, probabilities } = addLeftOutOpinion(network, { logProbabilities }, labels, 3);
+  const logFactors = new Float64Array(6).fill(Math.log(1 / 3));
+  const { margins, probabilities } = addLeftOutOpinion(network, logFactors, labels, 3);
   expect([...margins]).toEqual([1, -2]);
   probabilities.forEach((p, at) => {
     expect(p).toBeCloseTo(network.probabilities[at], 6);
@@ -17,8 +17,8 @@ test('an opinion that knows nothing changes nothing', () => {
 });
 
 test('margins add up, and probabilities are multiplied, worked out by hand', () => {
-  const logProbabilities = Float64Array.of(0.2, 0.6, 0.2, 0.1, 0.1, 0.8).map(Math.log);
-  const { margins, probabilities } = addLeftOutOpinion(network, { logProbabilities }, labels, 3);
+  const logFactors = Float64Array.of(0.2, 0.6, 0.2, 0.1, 0.1, 0.8).map(Math.log);
+  const { margins, probabilities } = addLeftOutOpinion(network, logFactors, labels, 3);
   // by hand: 1 + log(0.2 / 0.6) = −0.0986, −2 + log(0.8 / 0.1) = 0.0794
   expect(margins[0]).toBeCloseTo(-0.0986, 4);
   expect(margins[1]).toBeCloseTo(0.0794, 4);
@@ -31,9 +31,15 @@ test('margins add up, and probabilities are multiplied, worked out by hand', () 
 test('two that are wholly sure of different classes still give probabilities', () => {
   const { probabilities } = addLeftOutOpinion(
     { margins: Float64Array.of(13), probabilities: Float32Array.of(1, 0) },
-    { logProbabilities: Float64Array.of(-200, 0) },
+    Float64Array.of(-200, 0),
     Int32Array.of(0),
     2,
   );
   expect([...probabilities]).toEqual([0, 1]);
+});
+
+test('the second opinion counts less beside a network, which looked at the same picture', () => {
+  const [first, second] = besideNetworks({ logProbabilities: Float64Array.of(-1, -3) });
+  expect(first - second).toBeGreaterThan(1);
+  expect(first - second).toBeLessThan(2);
 });
