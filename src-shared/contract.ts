@@ -16,7 +16,7 @@ import type {
 import { tiers, verdictKinds } from './domain.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesSchema } from './preferences.ts';
-import type { RemainingErrors } from './remaining-errors.ts';
+import type { ClassRemains, RemainingErrors } from './remaining-errors.ts';
 import type {
   Evidence,
   Interval,
@@ -336,6 +336,8 @@ export interface ExportReport {
   readonly removed: number;
   /** Wrong labels that the review has not found yet. */
   readonly remaining: RemainingErrors;
+  /** The same by given label, in the order of the classes; empty where nothing is known. */
+  readonly remainingPerClass: readonly (Omit<ClassRemains, 'given'> & { readonly label: string })[];
 }
 
 /** What an export would change. */

@@ -3,7 +3,7 @@
 import type { CallOptions, ExportReport, ExportRequest } from '../../src-shared/contract.ts';
 import type { Run } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
-import { remainingErrors } from '../../src-shared/remaining-errors.ts';
+import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
 import { cleanedLabels } from '../exports/cleaned-labels.ts';
 import { exportAs } from '../exports/formats.ts';
 import type { Store } from '../storage/open-store.ts';
@@ -45,8 +45,16 @@ export async function exportLabels(
     }),
   });
   const columns = { ...store.reviewColumnsOf(run.id), run, verdicts: [...verdicts.values()] };
-  const remaining = remainingErrors(countRemains(columns), store.selfTestOf(run.id));
-  return { to, run: run.id, format, rows: rows.length, relabelled, removed, remaining };
+  const counts = countRemains(columns);
+  const selfTest = store.selfTestOf(run.id);
+  return {
+    ...{ to, run: run.id, format, rows: rows.length, relabelled, removed },
+    remaining: remainingErrors(counts, selfTest),
+    remainingPerClass: remainingPerClass(counts, selfTest).map(({ given, ...left }) => ({
+      label: columns.labels[given],
+      ...left,
+    })),
+  };
 }
 
 /** As `exportLabels`; where pictures are brought along it is what the app is busy with, for every window to see and to stop. */

@@ -109,6 +109,9 @@ test('the preview tells what the written file will hold', async () => {
       controls: 0,
       errors: { low: 2, value: expect.closeTo(6.25, 1) as number, high: 13 },
     }) as unknown,
+    remainingPerClass: expect.arrayContaining([
+      expect.objectContaining({ label: 'class-0', open: 20 }),
+    ]) as unknown,
   });
   expect(readFileSync(to, 'utf8').trim().split('\n')).toHaveLength(201);
 });

@@ -424,6 +424,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
         relabelled,
         removed,
         remaining: madeUpRemains,
+        remainingPerClass: [],
       };
     },
 

@@ -1,11 +1,51 @@
 // What an export wrote, as text.
 
 import type { ExportReport } from '../../../src-shared/contract.ts';
-import { remainingSentence } from '../../../src-shared/remaining-words.ts';
+import { rangeWord, remainingSentence } from '../../../src-shared/remaining-words.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatThings } from './format-number.ts';
+import { moreLine } from './more-line.ts';
+import type { Paint } from './terminal.ts';
+import { textTable } from './text-table.ts';
 
-export function printExport({ to, run, rows, relabelled, removed, remaining }: ExportReport): string {
+interface PrintOptions {
+  /** Width in characters; Infinity for a file or a pipe. */
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+const classesShown = 10;
+
+export function printExport(report: ExportReport, options: PrintOptions): string {
+  const { to, run, rows, relabelled, removed, remaining } = report;
   const counts = `${formatThings(rows, 'row')}, ${formatCount(relabelled)} relabelled, ${formatCount(removed)} removed`;
-  return `Wrote ${visibleText(to)} from run ${run}: ${counts}.\n${remainingSentence(remaining)}\n`;
+  const lines = [
+    `Wrote ${visibleText(to)} from run ${run}: ${counts}.`,
+    remainingSentence(remaining),
+    ...classLines(report, options),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Those with most left to find first. */
+function classLines({ remainingPerClass }: ExportReport, { columns, paint }: PrintOptions): string[] {
+  const classes = remainingPerClass
+    .filter(({ open }) => open > 0)
+    .toSorted((a, b) => b.errors.value - a.errors.value);
+  if (classes.length < 2) return [];
+  const shown = classes.slice(0, classesShown);
+  const table = textTable(
+    [
+      { title: 'Class', keep: 'start' },
+      { title: 'Wrong ones left', align: 'right' },
+      { title: 'Unreviewed', align: 'right' },
+    ],
+    shown.map(({ label, open, errors }) => [
+      { text: visibleText(label) },
+      { text: rangeWord(errors) },
+      { text: formatCount(open) },
+    ]),
+    { columns, paintHead: paint.strong },
+  );
+  return ['', ...table, ...moreLine(classes.length, shown.length, paint)];
 }

@@ -119,7 +119,7 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     useDataFolder(data);
 
     const report = await withStoppableApp((app, call) => app.exportLabels(request, call), 'Stopping.');
-    print(json, report, () => printExport(report));
+    print(json, report, () => printExport(report, { columns: stdout.columns, paint }));
   }
 
   async function runDemo({ json, data, to = 'second-look-demo', seed }: DemoOptions): Promise<void> {

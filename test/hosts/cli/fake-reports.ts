@@ -139,6 +139,7 @@ export const demoReport: DemoReport = {
     relabelled: 3,
     removed: 0,
     remaining: madeUpRemains,
+    remainingPerClass: [],
   },
   pictures: '/here/second-look-demo/pictures',
   truth: '/here/second-look-demo/truth.csv',

@@ -36,6 +36,7 @@ async function start(
         relabelled: 0,
         removed: 0,
         remaining: madeUpRemains,
+        remainingPerClass: [],
       }),
   });
   const closed = Promise.withResolvers<undefined>();
