@@ -2,6 +2,9 @@
 
 import type { Database } from 'better-sqlite3';
 import type { DataSet, UnreadableFile } from '../../src-shared/domain.ts';
+import type { KnownExample } from './moved-files.ts';
+import { movedFiles } from './moved-files.ts';
+import { verdictsIn } from './verdicts.ts';
 
 /** A readable picture as it lies on the disk. */
 export interface Picture {
@@ -46,8 +49,8 @@ type KnownFile = Omit<Picture, 'path' | 'label'>;
 
 export interface DataSets {
   /**
-   * Stores a folder as it was just read. A folder seen before keeps its data set id, and a path its example id;
-   * files that are gone are remembered as gone.
+   * Stores a folder as it was just read. A folder seen before keeps its data set id, and a path its example id, which goes
+   * along where the file was moved or renamed, unless it was moved against a verdict; files that are gone are remembered as gone.
    *
    * @returns `exampleIds` in the order of `pictures`
    */
@@ -96,6 +99,12 @@ export function dataSetsIn(database: Database): DataSets {
        RETURNING id`,
     )
     .pluck();
+  const verdicts = verdictsIn(database);
+  const knownExamples = database.prepare<[number], KnownExample>(
+    `SELECT examples.id, path, label, content_hash AS contentHash, present
+     FROM examples JOIN classes ON classes.id = class_id WHERE examples.data_set_id = ?`,
+  );
+  const moveExample = database.prepare<[string, number]>('UPDATE examples SET path = ? WHERE id = ?');
   const forgetPresence = database.prepare(
     'UPDATE examples SET present = 0, near_group = NULL WHERE data_set_id = ?',
   );
@@ -125,6 +134,11 @@ export function dataSetsIn(database: Database): DataSets {
       classes.map((label, position) => [label, existing(saveClass.get(id, label, position), 'class', label)]),
     );
 
+    for (const { example, to } of movedFiles(knownExamples.all(id), pictures)) {
+      // Who moves a file to another class than what was said of it has thought again.
+      const said = to.label === example.label ? undefined : verdicts.verdictOn(example.id);
+      if (said === undefined || said.label === to.label) moveExample.run(to.path, example.id);
+    }
     forgetPresence.run(id);
     const exampleIds = Int32Array.from(pictures, (picture, i) => {
       const { path, label, contentHash, bytes, modifiedMs, width, height } = picture;

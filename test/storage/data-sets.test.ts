@@ -240,3 +240,66 @@ test('a file that is gone is no near double of what is there', async () => {
   expect(store.nearGroups(folder, '1')).toEqual(new Map());
   store.close();
 });
+
+test('a file that was moved keeps its example, with what was said of it', async () => {
+  const store = await openStore(':memory:');
+  const read = (...paths: readonly [path: string, bytes: string][]) =>
+    store.saveDataSet({
+      ...{ folder, classes: ['cat', 'dog'], unreadable: [], ignored: [], size: 32 },
+      pictures: paths.map(([path, bytes]) => ({
+        ...picture(path, path.split('/')[0]),
+        contentHash: bytes.repeat(64),
+      })),
+    });
+  const { dataSet, exampleIds } = read(['cat/1.png', '1'], ['cat/2.png', '2'], ['dog/3.png', '3']);
+  const [one, two, three] = exampleIds;
+  const said = { exampleId: one, kind: 'relabel', label: 'dog' } as const;
+  store.doAction(action(dataSet.id, said));
+
+  expect([...read(['cat/two.png', '2'], ['dog/1.png', '1'], ['dog/3.png', '3']).exampleIds]).toEqual([
+    two,
+    one,
+    three,
+  ]);
+  expect(store.example(one)).toMatchObject({ path: 'dog/1.png', label: 'dog' });
+  expect(store.countVerdicts(dataSet.id)).toMatchObject({ keep: 1, relabel: 0 });
+  store.close();
+});
+
+test('a file that was moved against what was said of it is a new one', async () => {
+  for (const kind of ['keep', 'remove', 'unsure'] as const) {
+    const store = await openStore(':memory:');
+    const read = (path: string) =>
+      store.saveDataSet({
+        ...{ folder, classes: ['cat', 'tiger'], unreadable: [], ignored: [], size: 32 },
+        pictures: [picture(path, path.split('/')[0])],
+      });
+    const { dataSet, exampleIds } = read('cat/1.png');
+    store.doAction(action(dataSet.id, { exampleId: exampleIds[0], kind, label: null }));
+    expect(read('tiger/1.png').exampleIds[0]).not.toBe(exampleIds[0]);
+    expect(store.countVerdicts(dataSet.id)).toBeNull();
+    // Back again, it counts again.
+    expect(read('cat/1.png').exampleIds[0]).toBe(exampleIds[0]);
+    expect(store.countVerdicts(dataSet.id)).toMatchObject({ [kind]: 1 });
+    store.close();
+  }
+});
+
+test('which file went where must be clear: equal files that change places together are new ones', async () => {
+  const store = await openStore(':memory:');
+  const read = (...paths: string[]) => [
+    ...store.saveDataSet({
+      ...{ folder, classes: ['cat'], unreadable: [], ignored: [], size: 32 },
+      pictures: paths.map((path) => picture(path, 'cat')),
+    }).exampleIds,
+  ];
+  const [a, b] = read('a.png', 'b.png');
+  const [c, d] = read('c.png', 'd.png');
+  expect(new Set([a, b, c, d]).size).toBe(4);
+  // Of the four that were there once, one went away just now.
+  const [e, again] = read('e.png', 'd.png');
+  expect([e, again]).toEqual([c, d]);
+  // A copy is a new one: either of the two that went long ago could be meant.
+  expect([a, b, c, d]).not.toContain(read('d.png', 'e.png', 'copy.png')[2]);
+  store.close();
+});
