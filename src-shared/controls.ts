@@ -3,7 +3,6 @@
 
 import type { Tier } from './domain.ts';
 import { tiers } from './domain.ts';
-import { judgedBefore } from './judged-before.ts';
 import type { ReviewColumns } from './review.ts';
 
 /**
@@ -25,9 +24,9 @@ type Columns = Pick<ReviewColumns, 'run' | 'exampleIds' | 'tier' | 'verdicts'>;
  * @param columns  of the whole run
  * @returns        rows, as many as there are suspects or 300, at most half of the run
  */
-export function drawControls(columns: Columns): Uint32Array {
-  const { run, exampleIds, tier } = columns;
-  const isKnown = judgedBefore(columns);
+export function drawControls({ run, exampleIds, tier, verdicts }: Columns): Uint32Array {
+  const since = run.finishedAt ?? run.startedAt;
+  const known = new Set(verdicts.flatMap(({ exampleId, givenAt }) => (givenAt < since ? [exampleId] : [])));
   const seed = seedOf(`${run.id} ${run.recipe.fingerprint}`);
   const weightOf = tiers.map((name) => weights[name]);
   const fine = tiers.indexOf('fine');
@@ -35,7 +34,7 @@ export function drawControls(columns: Columns): Uint32Array {
   let suspects = 0;
   for (let row = 0; row < exampleIds.length; row++) {
     if (tier[row] !== fine) suspects++;
-    if (isKnown[row] === 0) keys[row] = chance(seed, exampleIds[row]) / weightOf[tier[row]];
+    if (!known.has(exampleIds[row])) keys[row] = chance(seed, exampleIds[row]) / weightOf[tier[row]];
   }
   const most = Math.min(Math.max(suspects, fewestDrawn), Math.ceil(exampleIds.length / 2));
   const last = keys.toSorted()[most - 1];

@@ -13,8 +13,8 @@ export interface ReviewedRun {
   readonly verdicts: Uint8Array;
   /** [n], 1 for an example that was drawn at random (see controls.ts). */
   readonly isControl: Uint8Array;
-  /** [n], 1 where the verdict is older than the run (see judged-before.ts): such an example is settled, and counts nowhere. */
-  readonly isJudgedBefore: Uint8Array;
+  /** [n], 1 for an example whose label the run trusted, because a person had given it: it is settled, and counts nowhere. */
+  readonly isTrusted?: Uint8Array | undefined;
 }
 
 /** Examples of one kind, by cell: tier × classCount + class. */
@@ -29,7 +29,7 @@ export interface Part {
 
 export interface ReviewCounts {
   readonly classCount: number;
-  /** [tiers] examples of each that were not settled before. */
+  /** [tiers] examples of each that are not settled. */
   readonly sizes: Float64Array;
   /** [tiers] examples of each that people went through. */
   readonly passedSizes: Float64Array;
@@ -45,13 +45,13 @@ const wrongness = [0, ...verdictKinds.map((kind) => ({ keep: 0, relabel: 1, remo
 /** Goes twice over all examples: 100,000 in a millisecond or two. */
 export function countReviewed(run: ReviewedRun): ReviewCounts {
   const { tier, given, classCount, verdicts, isControl } = run;
-  const isSettled = settledRows(run);
+  const isSettled = (row: number): boolean => run.isTrusted?.[row] === 1 && verdicts[row] !== 0;
   const ends = passedEnds(run, isSettled);
   const [passed, ahead] = [emptyPart(ends.length), emptyPart(ends.length)];
   const sizes = new Float64Array(tiers.length);
   const passedSizes = new Float64Array(tiers.length);
   for (let row = 0; row < tier.length; row++) {
-    if (isSettled[row] === 1) continue;
+    if (isSettled(row)) continue;
     const cell = tier[row] * classCount + given[row];
     const verdict = verdicts[row];
     const isPassed = row < ends[cell];
@@ -68,22 +68,17 @@ export function countReviewed(run: ReviewedRun): ReviewCounts {
   return { classCount, sizes, passedSizes, passed, ahead };
 }
 
-/** [n], 1 where what was said before the run still stands. */
-function settledRows({ verdicts, isJudgedBefore }: ReviewedRun): Uint8Array {
-  return isJudgedBefore.map((isBefore, row) => (verdicts[row] === 0 ? 0 : isBefore));
-}
-
 /**
  * How far people went through each cell: the row that best parts the reviewed from the open ones, of the whole tier, or of
  * the class alone where a filter led them further. Controls that were shown ahead have no say in it.
  */
 function passedEnds(
   { tier, given, classCount, verdicts, isControl }: ReviewedRun,
-  isSettled: Uint8Array,
+  isSettled: (row: number) => boolean,
 ): Int32Array {
   const [ofTier, ofCell] = [new Frontier(tiers.length), new Frontier(tiers.length * classCount)];
   for (let row = 0; row < tier.length; row++) {
-    if (isSettled[row] === 1) continue;
+    if (isSettled(row)) continue;
     const step = verdicts[row] === 0 ? -1 : isControl[row] === 1 ? 0 : 1;
     ofTier.take(tier[row], step, row);
     ofCell.take(tier[row] * classCount + given[row], step, row);

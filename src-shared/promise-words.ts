@@ -81,7 +81,10 @@ export function cutSentence({ precision, recall }: CutPromise): string {
 
 /** Why a run without a self-test promises nothing. */
 export function nothingPromised(
-  { state, recipe }: Pick<Run, 'state'> & { readonly recipe: Pick<Run['recipe'], 'settings'> },
+  {
+    state,
+    recipe,
+  }: Pick<Run, 'state'> & { readonly recipe: Pick<Run['recipe'], 'settings' | 'fromVerdicts'> },
   examples: number,
 ): string {
   return `How many labels are really wrong is not promised, because ${whyNot(recipe.settings)}.`;
@@ -90,20 +93,23 @@ export function nothingPromised(
     if (state === 'stopped') return 'the training ended before it had tested itself';
     if (settings.trainings === 1) return 'a single training cannot test itself; a run with more effort can';
     const enough = fewestPlanted * someSpared;
-    if (plantedBy(settings.trainings, settings, examples) < enough) {
-      const isMoreEnough = plantedBy(trainingsOf.thorough, settings, examples) >= enough;
-      return `the pictures are too few for it to test itself${isMoreEnough ? '; thorough effort may have enough' : ''}`;
+    if (plantedBy(settings.trainings) < enough) {
+      const isMoreEnough = plantedBy(trainingsOf.thorough) >= enough;
+      return `the pictures are too few for it to test itself on${isMoreEnough ? '; thorough effort may have enough' : ''}`;
     }
     return 'the training learnt too little, or doubts other labels than those it planted to test itself; so it calls none likely wrong by itself';
+  }
+
+  /** Of those that are drawn the trusted ones are spared. */
+  function plantedBy(trainings: number): number {
+    const { keep = 0, relabel = 0 } = recipe.fromVerdicts ?? {};
+    const drawn = trainings * Math.round(recipe.settings.plantedShare * examples);
+    return drawn * (1 - (keep + relabel) / Math.max(1, examples));
   }
 }
 
 /** Not every picture that is drawn may be planted: those held out are not. */
 const someSpared = 1.1;
-
-function plantedBy(trainings: number, { plantedShare }: TrainingSettings, examples: number): number {
-  return trainings * Math.round(plantedShare * examples);
-}
 
 function rangeOf(low: string, high: string): string {
   return low === high ? '' : `${low} to ${high}`;

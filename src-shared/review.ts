@@ -44,6 +44,8 @@ export interface ReviewColumns {
   readonly confidenceLoss: Float32Array;
   /** [n], number of scored epochs after which the example was pruned. */
   readonly prunedEpochs: Uint16Array;
+  /** [n], 1 where the run trusted the label, because a person had given it: the last of the ranking. Left out where it trusted none. */
+  readonly isTrusted?: Uint8Array;
   /** [n], 1 where a suspect was none in the run before; left out for the first run of a data set. */
   readonly isNew?: Uint8Array;
   /** Verdicts on these examples that count now, about their given labels: see `verdictOnGiven`. */

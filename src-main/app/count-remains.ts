@@ -4,15 +4,17 @@ import { drawControls } from '../../src-shared/controls.ts';
 import type { ReviewCounts } from '../../src-shared/count-reviewed.ts';
 import { countReviewed } from '../../src-shared/count-reviewed.ts';
 import { verdictKinds } from '../../src-shared/domain.ts';
-import { judgedBefore } from '../../src-shared/judged-before.ts';
 import { outcomeOf } from '../../src-shared/quality-histogram.ts';
 import type { ReviewColumns } from '../../src-shared/review.ts';
 
-type Columns = Pick<ReviewColumns, 'run' | 'labels' | 'exampleIds' | 'given' | 'tier' | 'verdicts'>;
+type Columns = Pick<
+  ReviewColumns,
+  'run' | 'labels' | 'exampleIds' | 'given' | 'tier' | 'isTrusted' | 'verdicts'
+>;
 
 /** @param columns  of the whole run; verdicts on other examples are passed by */
 export function countRemains(columns: Columns): ReviewCounts {
-  const { labels, exampleIds, given, tier } = columns;
+  const { labels, exampleIds, given, tier, isTrusted } = columns;
   const said = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
   const verdicts = Uint8Array.from(exampleIds, (exampleId, row) => {
     const verdict = said.get(exampleId);
@@ -22,6 +24,5 @@ export function countRemains(columns: Columns): ReviewCounts {
   });
   const isControl = new Uint8Array(exampleIds.length);
   for (const row of drawControls(columns)) isControl[row] = 1;
-  const isJudgedBefore = judgedBefore(columns);
-  return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isJudgedBefore });
+  return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isTrusted });
 }

@@ -37,10 +37,9 @@ export async function reviewColumns(
 }
 
 function aboutGivenLabels(
-  { exampleIds, given, filed, labels }: RunColumns,
+  { exampleIds, given, filed = given, labels }: RunColumns,
   verdicts: readonly Verdict[],
 ): readonly Verdict[] {
-  if (filed === undefined) return verdicts;
   const rowOf = new Map(Array.from(exampleIds, (id, row) => [id, row]));
   return verdicts.map((verdict) => {
     const row = rowOf.get(verdict.exampleId);

@@ -50,7 +50,7 @@ type KnownFile = Omit<Picture, 'path' | 'label'>;
 export interface DataSets {
   /**
    * Stores a folder as it was just read. A folder seen before keeps its data set id, and a path its example id, which goes
-   * along where the file was moved or renamed, unless it was moved against a verdict; files that are gone are remembered as gone.
+   * along where the file was renamed, or moved to the class that a verdict put it in; files that are gone are remembered as gone.
    *
    * @returns `exampleIds` in the order of `pictures`
    */
@@ -135,9 +135,10 @@ export function dataSetsIn(database: Database): DataSets {
     );
 
     for (const { example, to } of movedFiles(knownExamples.all(id), pictures)) {
-      // Who moves a file to another class than what was said of it has thought again.
-      const said = to.label === example.label ? undefined : verdicts.verdictOn(example.id);
-      if (said === undefined || said.label === to.label) moveExample.run(to.path, example.id);
+      // In another class than a verdict put it in, the folder's word is newer than all that is known of it.
+      const isRenamed = to.label === example.label;
+      if (isRenamed || verdicts.verdictOn(example.id)?.label === to.label)
+        moveExample.run(to.path, example.id);
     }
     forgetPresence.run(id);
     const exampleIds = Int32Array.from(pictures, (picture, i) => {

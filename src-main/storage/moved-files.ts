@@ -24,6 +24,7 @@ export interface Move {
  * @param pictures  in the folder now
  */
 export function movedFiles(known: readonly KnownExample[], pictures: readonly Picture[]): readonly Move[] {
+  if (known.length === 0) return [];
   const knownPaths = new Set(known.map(({ path }) => path));
   const arrived = Map.groupBy(
     pictures.filter(({ path }) => !knownPaths.has(path)),

@@ -19,6 +19,7 @@ type Columns = Pick<
   | 'heights'
   | 'given'
   | 'filed'
+  | 'isTrusted'
   | 'isNew'
   | 'suggested'
   | 'givenProbability'
@@ -48,6 +49,7 @@ type FindingRow = [
   prunedEpochs: number,
   /** Null where it is the given one. */
   filedClassId: number | null,
+  isTrusted: 0 | 1,
 ];
 
 type ExampleRow = [
@@ -86,7 +88,7 @@ export function reviewRowsIn(database: Database): ReviewRows {
     .prepare<[number], number>('SELECT example_id FROM findings WHERE run_id = ? ORDER BY quality')
     .pluck();
   const findingColumns = `example_id, given_class_id, suggested_class_id, given_probability, suggested_probability,
-    quality, tier, confidence_loss, pruned_epochs, filed_class_id`;
+    quality, tier, confidence_loss, pruned_epochs, filed_class_id, trusted`;
   const allFindings = database
     .prepare<[number], FindingRow>(`SELECT ${findingColumns} FROM findings NOT INDEXED WHERE run_id = ?`)
     .raw();
@@ -178,6 +180,7 @@ export function reviewRowsIn(database: Database): ReviewRows {
     return {
       ...columns,
       ...filedLabels(columns, findings, (row) => placeOf[row[0] - first], indexOfClass),
+      ...trustedRows(findings, (row) => placeOf[row[0] - first]),
       ...(wereSuspects && newSuspects(columns, (id) => wereSuspects.has(id))),
     };
   });
@@ -205,6 +208,7 @@ export function reviewRowsIn(database: Database): ReviewRows {
     return {
       ...columns,
       ...filedLabels(columns, findings, (_, place) => place, indexOfClass),
+      ...trustedRows(findings, (_, place) => place),
       ...(lastRun !== undefined && newSuspects(columns, (id) => isSuspectOf.get(lastRun, id) !== undefined)),
     };
   });
@@ -267,6 +271,19 @@ function filedLabels(
     if (row[9] !== null) filed[placeOf(row, index)] = indexOfClass.get(row[9]) ?? 0;
   });
   return { filed };
+}
+
+/** Empty where the run trusted none of them. */
+function trustedRows(
+  findings: readonly FindingRow[],
+  placeOf: (row: FindingRow, index: number) => number,
+): Pick<Columns, 'isTrusted'> {
+  if (findings.every((row) => row[10] === 0)) return {};
+  const isTrusted = new Uint8Array(findings.length);
+  findings.forEach((row, index) => {
+    isTrusted[placeOf(row, index)] = row[10];
+  });
+  return { isTrusted };
 }
 
 function newSuspects(

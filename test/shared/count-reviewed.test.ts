@@ -6,7 +6,7 @@ const codes = { '.': 0, k: 1, r: 2, x: 3, u: 4, t: 1, '-': 0 } as const;
 /**
  * One tier, lowest quality first.
  *
- * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure; a capital letter is a control; t kept before the run, - that taken back
+ * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure; a capital letter is a control; t trusted by the run, - that taken back
  * @param given     a digit for each, all 0 where left out
  */
 function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
@@ -17,7 +17,7 @@ function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
     classCount: 2,
     verdicts: Uint8Array.from(letters, (letter) => codes[letter.toLowerCase() as keyof typeof codes]),
     isControl: Uint8Array.from(letters, (letter) => Number(/[A-Z]/.test(letter))),
-    isJudgedBefore: Uint8Array.from(letters, (letter) => Number(/[t-]/.test(letter))),
+    isTrusted: Uint8Array.from(letters, (letter) => Number(/[t-]/.test(letter))),
   });
   const cell = ({ open, seen, wrong }: typeof counts.ahead) => [
     [open[0], seen[0], wrong[0]],
@@ -94,11 +94,11 @@ test('nothing reviewed leaves everything ahead', () => {
   });
 });
 
-test('what was said before the run moves nothing and speaks for nothing, however much it is', () => {
+test('a trusted label moves nothing and speaks for nothing, however much it is', () => {
   expect(count('r.....tttttttt')).toEqual(count('r.....'));
   expect(count('tr.t..K.tt')).toEqual(count('r...K.'));
 });
 
-test('what was said before the run and taken back is open again', () => {
+test('a trusted label that was taken back is open again', () => {
   expect(count('r.....t-t')).toEqual(count('r......'));
 });

@@ -88,6 +88,9 @@ test('a run that promises nothing says why', () => {
   expect(why('finished', 1, 2000)).toContain('a single training cannot test itself');
   expect(why('finished', 2, 2000)).toMatch(/learnt too little.*calls none likely wrong by itself\.$/);
   expect(why('finished', 2, 300)).toMatch(/too few .*; thorough effort may have enough\.$/);
-  expect(why('finished', 2, 150)).toMatch(/too few for it to test itself\.$/);
-  expect(why('finished', 3, 150)).toMatch(/too few for it to test itself\.$/);
+  expect(why('finished', 2, 150)).toMatch(/too few for it to test itself on\.$/);
+  const fromVerdicts = { keep: 1500, relabel: 300, remove: 0, unsure: 0 };
+  const settings = { ...recipe.settings, trainings: 2, plantedShare: 0.1 };
+  expect(nothingPromised({ state: 'finished', recipe: { settings, fromVerdicts } }, 2000)).toMatch(/too few/);
+  expect(why('finished', 3, 150)).toMatch(/too few for it to test itself on\.$/);
 });

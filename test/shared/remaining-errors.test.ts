@@ -64,10 +64,7 @@ function review(seed: number, situation: Situation): Reviewed {
   const leftOf = new Array<number>(classes).fill(0);
   for (let row = 0; row < examples; row++) if (verdicts[row] === 0) leftOf[given[row]] += isWrong[row];
   return {
-    counts: countReviewed({
-      ...{ tier, given, classCount: classes, verdicts, isControl },
-      isJudgedBefore: new Uint8Array(examples),
-    }),
+    counts: countReviewed({ tier, given, classCount: classes, verdicts, isControl }),
     left: leftOf.reduce((sum, value) => sum + value),
     leftOf,
   };
@@ -219,7 +216,7 @@ test('labels that people gave before the run say nothing of those it believes', 
     classCount: 1,
     verdicts: Uint8Array.from(rows, (row) => Number(row < possibleEnd || row >= examples)),
     isControl: new Uint8Array(rows.length),
-    isJudgedBefore: Uint8Array.from(rows, (row) => Number(row >= examples)),
+    isTrusted: Uint8Array.from(rows, (row) => Number(row >= examples)),
   });
   const { precision, curve } = promise(0.05);
   const all = curve[curve.length - 1].found;

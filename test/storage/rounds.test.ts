@@ -75,9 +75,10 @@ test('the columns say what the folder said and which suspects are new', async ()
     ]);
     expect(Array.from(columns.filed ?? [], (label) => columns.labels[label])).toEqual(Array(5).fill('cat'));
     expect([...(columns.isNew ?? [])]).toEqual([0, 0, 0, 0, 1]);
+    expect([...(columns.isTrusted ?? [])]).toEqual([1, 1, 0, 0, 0]);
   }
-  const { filed, isNew } = store.reviewColumnsOf(first);
-  expect([filed, isNew]).toEqual([undefined, undefined]);
+  const { filed, isNew, isTrusted } = store.reviewColumnsOf(first);
+  expect([filed, isNew, isTrusted]).toEqual([undefined, undefined, undefined]);
   store.close();
 });
 

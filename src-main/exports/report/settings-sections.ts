@@ -18,7 +18,7 @@ export function readingSection({ run, selfTest, examples }: RunReport): Html {
           ? 'it is quite sure of another label'
           : 'more of such labels are expected to be wrong than right'
       }, <b>possibly</b> wrong where
-      ${selfTest === undefined ? 'it is not' : 'a look at ten of them is still expected to find a wrong one'}.
+      ${selfTest === undefined ? 'it is not' : 'one look of ten is still expected to find a wrong one, or another label is believed more'}.
       Rare classes, unusual views and unclear pictures become suspects too although their labels are right;
       and classes that are confused all the time may hide errors that the model has learned to repeat.
       ${

@@ -26,11 +26,13 @@ interface TextOptions {
 }
 
 export function promiseLines(
-  { selfTest, stopped, settings, examples, tiers }: AuditReport,
+  { selfTest, stopped, settings, examples, tiers, sinceLastRun }: AuditReport,
   options: TextOptions,
 ): string[] {
   if (selfTest === undefined) {
-    return [nothingPromised({ state: stopped ? 'stopped' : 'finished', recipe: { settings } }, examples)];
+    const fromVerdicts = sinceLastRun?.startedFrom;
+    const recipe = { settings, ...(fromVerdicts && { fromVerdicts }) };
+    return [nothingPromised({ state: stopped ? 'stopped' : 'finished', recipe }, examples)];
   }
   const planted = formatThings(selfTest.planted, 'label');
   return [

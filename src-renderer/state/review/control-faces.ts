@@ -4,36 +4,32 @@
 import type { ExampleTable } from './example-table.ts';
 
 export class ControlFaces {
-  /** Suspects by given label, lowest quality first. */
-  readonly #suspects = new Map<number, number[]>();
-  #all: Uint32Array = new Uint32Array();
+  /** Suspects of the run, lowest quality first. */
+  readonly #suspects: Uint32Array;
   readonly #faces = new Map<number, number>();
   readonly #table: ExampleTable;
 
   constructor(table: ExampleTable) {
     this.#table = table;
+    this.#suspects = Uint32Array.from(table.columns.tier.keys()).filter((row) => table.isSuspect(row));
   }
 
-  /** @param suspects  rows, lowest quality first, whose opinions may be borrowed */
-  borrowFrom(suspects: Uint32Array): void {
+  /**
+   * Gives each believed example among those shown the face of a suspect that is about as bad as what comes before it.
+   *
+   * @param shown     rows in their order
+   * @param suspects  rows, lowest quality first, whose opinions are borrowed; where there are none, those of the whole run
+   */
+  dress(shown: Uint32Array, suspects: Uint32Array): void {
     const { given } = this.#table.columns;
-    this.#all = suspects;
-    this.#suspects.clear();
-    for (const row of suspects) {
-      const known = this.#suspects.get(given[row]);
-      if (known === undefined) this.#suspects.set(given[row], [row]);
-      else known.push(row);
-    }
-  }
-
-  /** Gives each believed example among those shown the face of a suspect that is about as bad as what comes before it. */
-  dress(shown: Uint32Array): void {
-    const { given } = this.#table.columns;
+    const lenders = suspects.length > 0 ? suspects : this.#suspects;
+    const ofClass = Map.groupBy(lenders, (row) => given[row]);
     this.#faces.clear();
+    if (lenders.length === 0) return;
     let before = 0;
     for (const row of shown) {
       if (this.#table.isSuspect(row)) before = row;
-      else this.#faces.set(row, faceAfter(this.#suspects.get(given[row]) ?? this.#all, before, row));
+      else this.#faces.set(row, faceAfter(ofClass.get(given[row]) ?? lenders, before, row));
     }
   }
 
@@ -44,8 +40,19 @@ export class ControlFaces {
 }
 
 /** One of the three that come next, so that the neighbour is not simply shown twice. */
-function faceAfter(suspects: readonly number[] | Uint32Array, before: number, row: number): number {
-  const next = suspects.findIndex((suspect) => suspect > before);
-  const from = next < 0 ? suspects.length - 3 : next;
+function faceAfter(suspects: ArrayLike<number>, before: number, row: number): number {
+  const next = firstAbove(suspects, before);
+  const from = next === suspects.length ? suspects.length - 3 : next;
   return suspects[Math.min(suspects.length - 1, Math.max(0, from + (row % 3)))];
+}
+
+/** Place of the first larger number in an ascending list; its length where none is. */
+function firstAbove(ascending: ArrayLike<number>, value: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -13,9 +13,9 @@ export class ControlMix {
   /** [total], 1 for a row that is drawn; none is until the whole run is known. */
   readonly isDrawn: Uint8Array;
   readonly #table: ExampleTable;
-  readonly #faces: ControlFaces;
   /** Rows in the order they are drawn. */
   #drawn: Uint32Array = new Uint32Array();
+  #faces: ControlFaces;
 
   constructor(table: ExampleTable, share: number) {
     this.#table = table;
@@ -29,6 +29,7 @@ export class ControlMix {
     if (this.#table.size < this.#table.total) return;
     this.#drawn = drawControls(this.#table.columns);
     for (const row of this.#drawn) this.isDrawn[row] = 1;
+    this.#faces = new ControlFaces(this.#table);
   }
 
   /**
@@ -37,20 +38,16 @@ export class ControlMix {
    */
   mix(suspects: Uint32Array, ofClass: number | null): Uint32Array {
     const { given, run } = this.#table.columns;
-    this.#faces.borrowFrom(suspects);
     const areThey = new Set(suspects);
     const belongs = (row: number): boolean => areThey.has(row) || !this.#table.isSuspect(row);
-    return mixControls(suspects, {
+    const mixed = mixControls(suspects, {
       controls: this.#drawn.filter((row) => (ofClass === null || given[row] === ofClass) && belongs(row)),
       share: this.share,
       more: this.more,
       seed: seedOf(`${run.id} places`),
     });
-  }
-
-  /** Gives each control among those shown the face of a suspect. */
-  dress(shown: Uint32Array): void {
-    this.#faces.dress(shown);
+    this.#faces.dress(mixed, suspects);
+    return mixed;
   }
 
   /** The row whose opinion is shown; undefined where there is none to borrow. */

@@ -47,14 +47,10 @@ export const startingFilter: ReviewFilter = {
   onlyNew: false,
 };
 
-/**
- * Whether it shows suspects as they come: all, the first of them, the new ones, or those of one class. There controls are mixed in.
- *
- * @param suspects  how many the run has
- */
-export function isOfSuspects(filter: ReviewFilter, suspects: number): boolean {
+/** Whether it shows suspects as they come: all, the first of the ranking, the new ones, or those of one class. There controls are mixed in. */
+export function isOfSuspects(filter: ReviewFilter): boolean {
   const { tiers, first, suggested, text, doubles } = filter;
-  const isOfTheirTiers = first === null ? tiers.join() === startingFilter.tiers.join() : first <= suspects;
+  const isOfTheirTiers = first !== null || tiers.join() === startingFilter.tiers.join();
   return isOfTheirTiers && suggested === null && text === '' && doubles === 'any';
 }
 

@@ -4,7 +4,6 @@
 
 import type { ReviewCounts } from '../../../src-shared/count-reviewed.ts';
 import { countReviewed } from '../../../src-shared/count-reviewed.ts';
-import { judgedBefore } from '../../../src-shared/judged-before.ts';
 import type { ClassRemains, RemainingErrors } from '../../../src-shared/remaining-errors.ts';
 import { remainingErrors, remainingPerClass } from '../../../src-shared/remaining-errors.ts';
 import type { ReviewColumns, VerdictsChanged } from '../../../src-shared/review.ts';
@@ -68,7 +67,6 @@ export class ReviewSet {
   /** How often the person has moved the cursor or judged. */
   #moves = 0;
   #matrix: NoiseMatrix | null = null;
-  #isJudgedBefore: Uint8Array | null = null;
 
   constructor(columns: ReviewColumns, options: ReviewSetOptions) {
     this.#table = new ExampleTable(columns);
@@ -127,7 +125,6 @@ export class ReviewSet {
     this.#table.complete(columns);
     this.#orders = new ExampleOrders(this.#table);
     this.#matrix = null;
-    this.#isJudgedBefore = null;
     this.#tableVersion += 1;
     this.#learnLabels(this.#table.labels);
     this.desk.connected(columns);
@@ -236,23 +233,34 @@ export class ReviewSet {
   #counted(): ReviewCounts | null {
     dependOn(this.#verdictVersion);
     if (!this.isWhole) return null;
-    const { tier, given, labels } = this.#table.columns;
+    const { tier, given, labels, isTrusted } = this.#table.columns;
     const { codes: verdicts } = this.verdicts;
     const { isDrawn: isControl } = this.#controls;
-    const isJudgedBefore = (this.#isJudgedBefore ??= judgedBefore(this.#table.columns));
-    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isJudgedBefore });
+    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isTrusted });
   }
 
   get #isMixed(): boolean {
-    return this.order === 'quality' && isOfSuspects(this.filter, this.suspects);
+    return this.order === 'quality' && isOfSuspects(this.filter);
   }
 
-  /** Suspects and controls that the filter shows, whatever was said about them. */
+  /**
+   * What the filter shows, whatever was said about it: suspects with controls among them, and after those the believed examples
+   * of a cut that lies beyond the suspects.
+   */
   #mixed(): Uint32Array {
     const { filter } = this;
     const rows = this.#orders.get('quality');
-    const suspects = filterExamples(this.#table, this.verdicts, rows, { ...filter, verdict: 'any' });
-    return this.#controls.mix(suspects, filter.given);
+    const filtered = filterExamples(this.#table, this.verdicts, rows, { ...filter, verdict: 'any' });
+    // Rows come by quality, so the suspects are the first.
+    const end = filtered.findIndex((row) => !this.#table.isSuspect(row));
+    const suspects = end < 0 ? filtered : filtered.subarray(0, end);
+    if (suspects.length === 0 && filter.onlyNew) return suspects;
+    const mixed = this.#controls.mix(suspects, filter.given);
+    if (suspects.length === filtered.length) return mixed;
+    const isMixedIn = new Uint8Array(this.#table.total);
+    for (const row of mixed) isMixedIn[row] = 1;
+    const rest = filtered.subarray(suspects.length).filter((row) => isMixedIn[row] === 0);
+    return Uint32Array.from([...mixed, ...rest]);
   }
 
   get noise(): NoiseMatrix {
@@ -450,7 +458,6 @@ export class ReviewSet {
     const shown = this.#isMixed
       ? this.#mixed().filter((row) => belongs(this.verdicts.codes[row]))
       : filterExamples(this.#table, this.verdicts, this.#orders.get(this.order), this.filter);
-    if (this.#isMixed) this.#controls.dress(shown);
     // Who is not shown any more makes room for the one that came after it.
     const old = this.shown.subarray(this.place);
     this.#lay(shown);

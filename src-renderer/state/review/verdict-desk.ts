@@ -111,13 +111,13 @@ export class VerdictDesk {
   heard({ dataSetId, changes, history }: VerdictsChanged): void {
     if (dataSetId !== this.#dataSetId) return;
     const { table, verdicts } = this.#options;
-    const { given, filed } = table.columns;
+    const { given, filed = given } = table.columns;
     for (const { exampleIds, verdict } of changes) {
       const said = saidBy(verdict, (label) => table.numberOf(label));
       for (const exampleId of exampleIds) {
         const row = table.rowOf(exampleId);
         if (row === undefined) continue;
-        verdicts.setTruth(row, filed === undefined ? said : saidOnGiven(said, given[row], filed[row]));
+        verdicts.setTruth(row, saidOnGiven(said, given[row], filed[row]));
       }
     }
     this.#history = history;

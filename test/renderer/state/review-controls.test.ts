@@ -71,14 +71,27 @@ test('only suspects have controls among them, and those of one class have contro
   expect(believed()).toEqual([]);
 });
 
-test('controls come among the first of the ranking too, as long as all of those are suspects', () => {
+test('controls come among the first of the ranking too, and believed ones that are in it anyway stay as they are', () => {
   const { set, believed } = open();
   set.setFilter({ first: 250 });
   expect(believed().length).toBeGreaterThan(10);
   expect(set.shown.length).toBe(250 + believed().length);
   for (const row of believed()) expect(set.opinionOf(row)).toBeLessThan(250);
-  set.setFilter({ first: 401 });
-  expect(set.shown.length).toBe(401);
+  set.setFilter({ first: 500 });
+  const beyond = believed().filter((row) => row >= 500).length;
+  expect(beyond).toBeGreaterThan(10);
+  expect(set.shown.length).toBe(500 + beyond);
+  expect(new Set(set.shown).size).toBe(set.shown.length);
+  const last = set.shown[set.shown.length - 1];
+  expect([last < 500, set.opinionOf(last)]).toEqual([true, last]);
+});
+
+test('where nothing is new, no control is shown either', () => {
+  const columns = madeUpColumns(2000);
+  const { set } = open({ ...columns, isNew: new Uint8Array(2000) });
+  set.showMoreControls(30);
+  set.setFilter({ onlyNew: true });
+  expect(set.shown.length).toBe(0);
 });
 
 test('controls come among the suspects that are new, and all of them look new', () => {

@@ -101,16 +101,26 @@ function open({ window = 'a', table = new ExampleTable(madeUpColumns(20)), app =
 test('a verdict is shown at once and sent', async () => {
   const { app, desk, give, shown, verdicts } = open();
   desk.connected(app.state());
-  give([3], 'relabel', 2);
+  give([3], 'relabel', 1);
   expect(shown(3)).toBe('relabel');
   await vi.waitFor(() => {
     expect(desk.onTheWay).toBe(0);
   });
   expect(shown(3)).toBe('relabel');
-  expect(verdicts.labels[3]).toBe(2);
+  expect(verdicts.labels[3]).toBe(1);
   expect(app.calls.giveVerdicts.mock.lastCall?.[0].verdicts).toEqual([
-    { exampleId: desk.canUndo ? 1 + ((3 * 7919) % 20) : 0, kind: 'relabel', label: 'frog' },
+    { exampleId: desk.canUndo ? 1 + ((3 * 7919) % 20) : 0, kind: 'relabel', label: 'dog' },
   ]);
+});
+
+test('moved to its own label, a picture was kept', async () => {
+  const { app, desk, give, shown, table } = open();
+  desk.connected(app.state());
+  give([3], 'relabel', table.columns.given[3]);
+  await vi.waitFor(() => {
+    expect(desk.onTheWay).toBe(0);
+  });
+  expect(shown(3)).toBe('keep');
 });
 
 test('verdicts given while the app is away are sent in order when it is back', async () => {
