@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { DataSet, UnreadableFile } from '../../src-shared/domain.ts';
 import type { KnownExample } from './moved-files.ts';
 import { movedFiles } from './moved-files.ts';
-import { verdictsIn } from './verdicts.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /** A readable picture as it lies on the disk. */
 export interface Picture {
@@ -82,7 +82,7 @@ interface RecentDataSet {
   readonly openedAt: string;
 }
 
-export function dataSetsIn(database: Database): DataSets {
+export function dataSetsIn(database: Database, verdicts: Pick<Verdicts, 'verdictOn'>): DataSets {
   const openDataSet = database
     .prepare<[{ folder: string; now: string; size: number; comparison: string | null }], number>(
       `INSERT INTO data_sets (folder, created_at, opened_at, size, comparison)
@@ -99,7 +99,6 @@ export function dataSetsIn(database: Database): DataSets {
        RETURNING id`,
     )
     .pluck();
-  const verdicts = verdictsIn(database);
   const knownExamples = database.prepare<[number], KnownExample>(
     `SELECT examples.id, path, label, content_hash AS contentHash, present
      FROM examples JOIN classes ON classes.id = class_id WHERE examples.data_set_id = ?`,

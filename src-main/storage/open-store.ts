@@ -83,9 +83,10 @@ function makeWritable(folder: string, file: string): void {
 }
 
 function storeOn(database: Database, file: string): Store {
+  const verdicts = verdictsIn(database);
   return explained(
     {
-      ...dataSetsIn(database),
+      ...dataSetsIn(database, verdicts),
       ...classesIn(database),
       ...examplesIn(database),
       ...runsIn(database),
@@ -94,7 +95,7 @@ function storeOn(database: Database, file: string): Store {
       ...reviewRowsIn(database),
       ...roundsIn(database),
       ...actionsIn(database),
-      ...verdictsIn(database),
+      ...verdicts,
       ...preferencesIn(database),
       versionOfOthers: () => database.pragma('data_version', { simple: true }) as number,
       close: () => {

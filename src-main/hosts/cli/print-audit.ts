@@ -9,7 +9,7 @@ import { doubleSections } from './print-doubles.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import { moreLine } from './more-line.ts';
 import { confusedPairLines, errorsOfClass, promiseLines, rateCells, rateColumns } from './print-promises.ts';
-import type { Paint } from './terminal.ts';
+import type { Paint, TextOptions } from './terminal.ts';
 import type { Cell } from './text-table.ts';
 import { textTable } from './text-table.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -20,11 +20,7 @@ export interface NextCommands {
   readonly exportCommand: string;
 }
 
-export interface PrintOptions extends NextCommands {
-  /** Width in characters; Infinity for a file or a pipe. */
-  readonly columns: number;
-  readonly paint: Paint;
-}
+export interface PrintOptions extends NextCommands, TextOptions {}
 
 const classesShown = 40;
 const pairsShown = 10;

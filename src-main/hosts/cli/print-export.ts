@@ -5,18 +5,12 @@ import { rangeWord, remainingSentence } from '../../../src-shared/remaining-word
 import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatThings } from './format-number.ts';
 import { moreLine } from './more-line.ts';
-import type { Paint } from './terminal.ts';
+import type { TextOptions } from './terminal.ts';
 import { textTable } from './text-table.ts';
-
-interface PrintOptions {
-  /** Width in characters; Infinity for a file or a pipe. */
-  readonly columns: number;
-  readonly paint: Paint;
-}
 
 const classesShown = 10;
 
-export function printExport(report: ExportReport, options: PrintOptions): string {
+export function printExport(report: ExportReport, options: TextOptions): string {
   const { to, run, rows, relabelled, removed, remaining } = report;
   const counts = `${formatThings(rows, 'row')}, ${formatCount(relabelled)} relabelled, ${formatCount(removed)} removed`;
   const lines = [
@@ -28,7 +22,7 @@ export function printExport(report: ExportReport, options: PrintOptions): string
 }
 
 /** Those with most left to find first. */
-function classLines({ remainingPerClass }: ExportReport, { columns, paint }: PrintOptions): string[] {
+function classLines({ remainingPerClass }: ExportReport, { columns, paint }: TextOptions): string[] {
   const classes = remainingPerClass
     .filter(({ open }) => open > 0)
     .toSorted((a, b) => b.errors.value - a.errors.value);

@@ -14,16 +14,11 @@ import type { Interval } from '../../../src-shared/review.ts';
 import type { SelfTest } from '../../../src-shared/self-test.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { formatCount, formatThings } from './format-number.ts';
-import type { Paint } from './terminal.ts';
+import type { TextOptions } from './terminal.ts';
 import type { Cell, Column } from './text-table.ts';
 import { textTable } from './text-table.ts';
 
 const pairsShown = 10;
-
-interface TextOptions {
-  readonly columns: number;
-  readonly paint: Paint;
-}
 
 export function promiseLines(
   { selfTest, stopped, settings, examples, tiers, sinceLastRun }: AuditReport,

@@ -17,6 +17,11 @@ export interface Paint {
   readonly danger: (text: string) => string;
 }
 
+/** What a result that is printed as text has to know. */
+export interface TextOptions extends Pick<Screen, 'columns'> {
+  readonly paint: Paint;
+}
+
 export const plainPaint: Paint = { strong: same, faint: same, good: same, warning: same, danger: same };
 
 const colourPaint: Paint = {

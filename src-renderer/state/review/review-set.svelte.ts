@@ -260,7 +260,10 @@ export class ReviewSet {
     const isMixedIn = new Uint8Array(this.#table.total);
     for (const row of mixed) isMixedIn[row] = 1;
     const rest = filtered.subarray(suspects.length).filter((row) => isMixedIn[row] === 0);
-    return Uint32Array.from([...mixed, ...rest]);
+    const all = new Uint32Array(mixed.length + rest.length);
+    all.set(mixed);
+    all.set(rest, mixed.length);
+    return all;
   }
 
   get noise(): NoiseMatrix {
