@@ -3,6 +3,7 @@
 import { drawControls, seedOf } from '../../../src-shared/controls.ts';
 import { ControlFaces } from './control-faces.ts';
 import type { ExampleTable } from './example-table.ts';
+import type { ReviewFilter } from './filter-examples.ts';
 import { mixControls } from './mix-controls.ts';
 
 export class ControlMix {
@@ -33,10 +34,31 @@ export class ControlMix {
   }
 
   /**
-   * Suspects with controls among them, only those of a class where `ofClass` is its number. A suspect that is drawn and none of
-   * these is not shown: it would not look like one of them.
+   * Controls among the suspects of what a filter shows; after those come the believed examples of a cut that lies beyond the
+   * suspects. No controls where nothing is new.
+   *
+   * @param filtered  rows, lowest quality first
    */
-  mix(suspects: Uint32Array, ofClass: number | null): Uint32Array {
+  mixInto(filtered: Uint32Array, { given, onlyNew }: Pick<ReviewFilter, 'given' | 'onlyNew'>): Uint32Array {
+    const end = filtered.findIndex((row) => !this.#table.isSuspect(row));
+    const suspects = end < 0 ? filtered : filtered.subarray(0, end);
+    if (suspects.length === 0 && onlyNew) return suspects;
+    const mixed = this.#mix(suspects, given);
+    if (end < 0) return mixed;
+    const isMixedIn = new Uint8Array(this.#table.total);
+    for (const row of mixed) isMixedIn[row] = 1;
+    const rest = filtered.subarray(end).filter((row) => isMixedIn[row] === 0);
+    const all = new Uint32Array(mixed.length + rest.length);
+    all.set(mixed);
+    all.set(rest, mixed.length);
+    return all;
+  }
+
+  /**
+   * Only controls of a class where `ofClass` is its number. A suspect that is drawn and none of these is not shown: it would not
+   * look like one of them.
+   */
+  #mix(suspects: Uint32Array, ofClass: number | null): Uint32Array {
     const { given, run } = this.#table.columns;
     const areThey = new Set(suspects);
     const belongs = (row: number): boolean => areThey.has(row) || !this.#table.isSuspect(row);

@@ -243,27 +243,11 @@ export class ReviewSet {
     return this.order === 'quality' && isOfSuspects(this.filter);
   }
 
-  /**
-   * What the filter shows, whatever was said about it: suspects with controls among them, and after those the believed examples
-   * of a cut that lies beyond the suspects.
-   */
+  /** What the filter shows, whatever was said about it, with controls. */
   #mixed(): Uint32Array {
-    const { filter } = this;
+    const filter: ReviewFilter = { ...this.filter, verdict: 'any' };
     const rows = this.#orders.get('quality');
-    const filtered = filterExamples(this.#table, this.verdicts, rows, { ...filter, verdict: 'any' });
-    // Rows come by quality, so the suspects are the first.
-    const end = filtered.findIndex((row) => !this.#table.isSuspect(row));
-    const suspects = end < 0 ? filtered : filtered.subarray(0, end);
-    if (suspects.length === 0 && filter.onlyNew) return suspects;
-    const mixed = this.#controls.mix(suspects, filter.given);
-    if (suspects.length === filtered.length) return mixed;
-    const isMixedIn = new Uint8Array(this.#table.total);
-    for (const row of mixed) isMixedIn[row] = 1;
-    const rest = filtered.subarray(suspects.length).filter((row) => isMixedIn[row] === 0);
-    const all = new Uint32Array(mixed.length + rest.length);
-    all.set(mixed);
-    all.set(rest, mixed.length);
-    return all;
+    return this.#controls.mixInto(filterExamples(this.#table, this.verdicts, rows, filter), filter);
   }
 
   get noise(): NoiseMatrix {
