@@ -11,8 +11,8 @@ export interface ReviewedRun {
   readonly classCount: number;
   /** [n or more] 0 for none, else one more than its place in `verdictKinds`; a relabel to the given label counts as wrong, so it must be told as a keep. */
   readonly verdicts: Uint8Array;
-  /** [n], 1 for an example that was drawn at random (see controls.ts). */
-  readonly isControl: Uint8Array;
+  /** Rows that were drawn at random, in the order in which they are shown; see `drawControls`. */
+  readonly controls: ArrayLike<number>;
   /** [n], 1 for an example whose label the run trusted, because a person had given it: it is settled, and counts nowhere. */
   readonly isTrusted?: Uint8Array | undefined;
 }
@@ -37,19 +37,29 @@ export interface ReviewCounts {
   readonly passed: Part;
   /** What lies ahead: only controls speak for it. */
   readonly ahead: Part;
+  /** [tiers] controls ahead without a verdict: as many can still be shown. */
+  readonly controlsLeft: Float64Array;
 }
 
 /** How much of an error a verdict finds, by its number. */
 const wrongness = [0, ...verdictKinds.map((kind) => ({ keep: 0, relabel: 1, remove: 1, unsure: 0.5 })[kind])];
+/** Who goes through controls as they come leaves a few of them open, and no more than one of four. */
+const openControl = -3;
+/** So many controls of a class in a row were not met by chance. */
+const fewestOfClass = 5;
 
 /** Goes twice over all examples: 100,000 in a millisecond or two. */
 export function countReviewed(run: ReviewedRun): ReviewCounts {
-  const { tier, given, classCount, verdicts, isControl } = run;
+  const { tier, given, classCount, verdicts, controls } = run;
   const isSettled = (row: number): boolean => run.isTrusted?.[row] === 1 && verdicts[row] !== 0;
-  const ends = passedEnds(run, isSettled);
+  const isControl = new Uint8Array(tier.length);
+  for (let place = 0; place < controls.length; place++) isControl[controls[place]] = 1;
+  const ends = passedEnds(run, isSettled, isControl);
+  const speaks = speakingControls(run, isSettled, ends);
   const [passed, ahead] = [emptyPart(ends.length), emptyPart(ends.length)];
   const sizes = new Float64Array(tiers.length);
   const passedSizes = new Float64Array(tiers.length);
+  const controlsLeft = new Float64Array(tiers.length);
   for (let row = 0; row < tier.length; row++) {
     if (isSettled(row)) continue;
     const cell = tier[row] * classCount + given[row];
@@ -60,12 +70,13 @@ export function countReviewed(run: ReviewedRun): ReviewCounts {
     if (isPassed) passedSizes[tier[row]]++;
     if (verdict === 0) {
       part.open[cell]++;
-    } else if (isPassed || isControl[row] === 1) {
+      if (!isPassed && isControl[row] === 1) controlsLeft[tier[row]]++;
+    } else if (isPassed || speaks[row] === 1) {
       part.seen[cell]++;
       part.wrong[cell] += wrongness[verdict];
     }
   }
-  return { classCount, sizes, passedSizes, passed, ahead };
+  return { classCount, sizes, passedSizes, passed, ahead, controlsLeft };
 }
 
 /**
@@ -73,8 +84,9 @@ export function countReviewed(run: ReviewedRun): ReviewCounts {
  * the class alone where a filter led them further. Controls that were shown ahead have no say in it.
  */
 function passedEnds(
-  { tier, given, classCount, verdicts, isControl }: ReviewedRun,
+  { tier, given, classCount, verdicts }: ReviewedRun,
   isSettled: (row: number) => boolean,
+  isControl: Uint8Array,
 ): Int32Array {
   const [ofTier, ofCell] = [new Frontier(tiers.length), new Frontier(tiers.length * classCount)];
   for (let row = 0; row < tier.length; row++) {
@@ -86,24 +98,53 @@ function passedEnds(
   return ofCell.ends.map((end, cell) => Math.max(end, ofTier.ends[Math.floor(cell / classCount)]));
 }
 
-/** For each of several lists, the row up to which reviewed ones outnumber open ones most. */
+/**
+ * [n], 1 for a control ahead of people that speaks for what lies there. A fair sample are those they went through as they were
+ * drawn, of the whole tier, or of the class alone where a filter led them further. One further on was met in another way, in a
+ * folder somebody looked through or at the end of the ranking, and those may have more wrong labels than the others, or fewer.
+ */
+function speakingControls(
+  { tier, given, classCount, verdicts, controls }: ReviewedRun,
+  isSettled: (row: number) => boolean,
+  ends: Int32Array,
+): Uint8Array {
+  const ofTier = new Frontier(tiers.length);
+  const ofCell = new Frontier(tiers.length * classCount, fewestOfClass);
+  const cellOf = (row: number): number => tier[row] * classCount + given[row];
+  const ahead = Array.from(controls).filter((row) => row >= ends[cellOf(row)] && !isSettled(row));
+  ahead.forEach((row, place) => {
+    const step = verdicts[row] === 0 ? openControl : 1;
+    ofTier.take(tier[row], step, place);
+    ofCell.take(cellOf(row), step, place);
+  });
+  const speaks = new Uint8Array(tier.length);
+  ahead.forEach((row, place) => {
+    if (place < Math.max(ofTier.ends[tier[row]], ofCell.ends[cellOf(row)])) speaks[row] = 1;
+  });
+  return speaks;
+}
+
+/** For each of several lists, the place up to which reviewed ones outnumber open ones most. */
 class Frontier {
+  /** 0 where they nowhere do by `least`. */
   readonly ends: Int32Array;
+  readonly #least: number;
   readonly #lead: Int32Array;
   readonly #bestLead: Int32Array;
 
-  constructor(lists: number) {
+  constructor(lists: number, least = 1) {
+    this.#least = least;
     this.ends = new Int32Array(lists);
     this.#lead = new Int32Array(lists);
     this.#bestLead = new Int32Array(lists);
   }
 
-  take(list: number, step: number, row: number): void {
+  take(list: number, step: number, place: number): void {
     const lead = (this.#lead[list] += step);
     if (lead > this.#bestLead[list]) this.#bestLead[list] = lead;
     // A control that follows at once would have come next anyway.
     else if (step !== 0 || lead === 0 || lead < this.#bestLead[list]) return;
-    this.ends[list] = row + 1;
+    if (lead >= this.#least) this.ends[list] = place + 1;
   }
 }
 

@@ -25,8 +25,10 @@ export interface RemainingErrors {
   readonly errors: Interval | null;
   /** Reviewed controls that are believed: they stand for the many pictures that nobody looks at. */
   readonly controls: number;
-  /** How many more are needed before anybody should stop; 0 where enough were seen. */
+  /** How many more are needed before anybody should stop; 0 where enough were seen, or no more can be shown. */
   readonly controlsNeeded: number;
+  /** How many more can be shown. */
+  readonly controlsLeft: number;
   /** Wrong labels that the next 100 pictures of the ranking would show, or those that are left; null as above. */
   readonly nextFinds: number | null;
   /** How many pictures those are: 100, or all that are left. */
@@ -77,19 +79,19 @@ export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): Rem
   const open = known.reduce((sum, part) => sum + part.open, 0);
   const [believed] = known.filter(({ part, tier }) => part === counts.ahead && tier === fine);
   const controls = sumOfTier(counts.ahead.seen, fine, counts.classCount);
-  const needed = selfTest === undefined ? controlsForAnEstimate : 0;
-  const controlsNeeded =
-    believed.open === 0 ? 0 : Math.max(0, Math.min(believed.open, controlsForStopping - controls));
-  const isKnown = believed.open === 0 || controls >= needed;
+  const controlsLeft = counts.controlsLeft[fine];
+  const controlsNeeded = Math.max(0, Math.min(controlsLeft, controlsForStopping - controls));
+  // Where fewer were drawn, all of them say what can be said.
+  const needed = Math.max(1, Math.min(controlsForAnEstimate, controls + controlsLeft));
+  const isKnown = selfTest !== undefined || believed.open === 0 || controls >= needed;
   const next = nextFinds(known);
   return {
     open,
     errors: isKnown ? rangeOf(known) : null,
-    controls,
-    controlsNeeded,
+    ...{ controls, controlsNeeded, controlsLeft },
     nextFinds: isKnown ? next.finds : null,
     nextLooks: next.looks,
-    isExhausted: next.finds <= next.looks * meanOf(believed.share) + 1e-9,
+    isExhausted: believed.open > 0 && next.finds <= next.looks * meanOf(believed.share) + 1e-9,
   };
 }
 

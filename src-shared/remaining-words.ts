@@ -35,6 +35,8 @@ function adviceSentence(left: RemainingErrors): string {
     case 'done':
       return 'There is nothing left to review.';
     case 'unknown':
+      if (left.controlsNeeded === 0)
+        return 'No pictures can be drawn at random any more, so only reviewing those whose label is believed tells.';
       return `Review ${controls}: pictures drawn at random, which come among the suspects.`;
     case 'go-on':
       return 'Going on is worth it.';

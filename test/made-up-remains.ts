@@ -7,6 +7,7 @@ export const madeUpRemains: RemainingErrors = {
   errors: { low: 0, value: 3, high: 9 },
   controls: 40,
   controlsNeeded: 0,
+  controlsLeft: 120,
   nextFinds: 0.3,
   nextLooks: 100,
   isExhausted: false,

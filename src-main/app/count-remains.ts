@@ -22,7 +22,6 @@ export function countRemains(columns: Columns): ReviewCounts {
     const isRight = outcomeOf(verdict, labels[given[row]]) === 'right';
     return 1 + verdictKinds.indexOf(isRight ? 'keep' : verdict.kind);
   });
-  const isControl = new Uint8Array(exampleIds.length);
-  for (const row of drawControls(columns)) isControl[row] = 1;
-  return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isTrusted });
+  const controls = drawControls(columns);
+  return countReviewed({ tier, given, classCount: labels.length, verdicts, controls, isTrusted });
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { countReviewed } from '../../src-shared/count-reviewed.ts';
 
-const codes = { '.': 0, k: 1, r: 2, x: 3, u: 4, t: 1, '-': 0 } as const;
+const codes = { '.': 0, o: 0, k: 1, r: 2, x: 3, u: 4, t: 1, '-': 0 } as const;
 
 /**
  * One tier, lowest quality first.
  *
- * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure; a capital letter is a control; t trusted by the run, - that taken back
+ * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure, t trusted by the run, - that taken back; a capital letter is a control, O an open
+ *   one, drawn in this order
  * @param given     a digit for each, all 0 where left out
  */
 function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
@@ -16,15 +17,15 @@ function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
     given: Uint16Array.from(given, Number),
     classCount: 2,
     verdicts: Uint8Array.from(letters, (letter) => codes[letter.toLowerCase() as keyof typeof codes]),
-    isControl: Uint8Array.from(letters, (letter) => Number(/[A-Z]/.test(letter))),
+    controls: [...letters.keys()].filter((row) => /[A-Z]/.test(letters[row])),
     isTrusted: Uint8Array.from(letters, (letter) => Number(/[t-]/.test(letter))),
   });
   const cell = ({ open, seen, wrong }: typeof counts.ahead) => [
     [open[0], seen[0], wrong[0]],
     [open[1], seen[1], wrong[1]],
   ];
-  const [size, passedSize] = [counts.sizes[0], counts.passedSizes[0]];
-  return { passed: cell(counts.passed), ahead: cell(counts.ahead), size, passedSize };
+  const [size, passedSize, controlsLeft] = [counts.sizes[0], counts.passedSizes[0], counts.controlsLeft[0]];
+  return { passed: cell(counts.passed), ahead: cell(counts.ahead), size, passedSize, controlsLeft };
 }
 
 test('ahead of where people are, only controls speak for the rest', () => {
@@ -39,6 +40,7 @@ test('ahead of where people are, only controls speak for the rest', () => {
     ],
     size: 10,
     passedSize: 3,
+    controlsLeft: 0,
   });
 });
 
@@ -101,4 +103,25 @@ test('a trusted label moves nothing and speaks for nothing, however much it is',
 
 test('a trusted label that was taken back is open again', () => {
   expect(count('r.....t-t')).toEqual(count('r......'));
+});
+
+test('controls that were passed over here and there still make a fair sample', () => {
+  expect(count('..K.K.K.K.O.K.K.R.K.O')).toMatchObject({
+    ahead: [
+      [13, 8, 1],
+      [0, 0, 0],
+    ],
+    controlsLeft: 2,
+  });
+});
+
+test('one that was met otherwise, before its turn, speaks for nothing', () => {
+  expect(count('..K.O.O.O.O.R.O.').ahead[0]).toEqual([14, 1, 0]);
+  expect(count('..O.O.O.R.R.R.R.').ahead[0]).toEqual([12, 0, 0]);
+});
+
+test('a class that was gone through alone shows enough controls to speak for it, or none', () => {
+  // Of the other class none were seen.
+  expect(count('.OK.OK.OK.OK.OK....', '0010010010010010000').ahead[1]).toEqual([0, 5, 0]);
+  expect(count('.OK.OK.OK.OK.......', '0010010010010000000').ahead[1]).toEqual([0, 0, 0]);
 });

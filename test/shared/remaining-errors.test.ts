@@ -23,6 +23,8 @@ interface Situation {
   readonly more?: number;
   readonly classes?: number;
   readonly selfTest?: Promise90;
+  /** Pictures that are judged as well, in no order of the review's. */
+  readonly besides?: (row: number, isWrong: boolean) => boolean;
 }
 
 interface Reviewed {
@@ -33,7 +35,7 @@ interface Reviewed {
 
 /** A made-up run of which the first pictures are judged by somebody who is always right. */
 function review(seed: number, situation: Situation): Reviewed {
-  const { wrongAt, looks, share = 0.05, more = 0, classes = 1 } = situation;
+  const { wrongAt, looks, share = 0.05, more = 0, classes = 1, besides = () => false } = situation;
   const random = seededRandom(seed, 'remaining errors');
   const tier = Uint8Array.from({ length: examples }, (_, row) =>
     row < likelyEnd ? 0 : row < possibleEnd ? 1 : 2,
@@ -54,17 +56,17 @@ function review(seed: number, situation: Situation): Reviewed {
   };
   const exampleIds = Int32Array.from(tier, (_, row) => row + 1);
   const controls = drawControls({ run, exampleIds, tier, verdicts: [] });
-  const isControl = new Uint8Array(examples);
-  for (const row of controls) isControl[row] = 1;
   const suspects = new Uint32Array(possibleEnd).map((_, row) => row);
   const verdicts = new Uint8Array(examples);
-  for (const row of mixControls(suspects, { controls, share, more, seed }).subarray(0, looks)) {
+  const shown = mixControls(suspects, { controls, share, more, seed }).subarray(0, looks);
+  const others = [...tier.keys()].filter((row) => besides(row, isWrong[row] === 1));
+  for (const row of [...shown, ...others]) {
     verdicts[row] = isWrong[row] === 1 ? 2 : 1;
   }
   const leftOf = new Array<number>(classes).fill(0);
   for (let row = 0; row < examples; row++) if (verdicts[row] === 0) leftOf[given[row]] += isWrong[row];
   return {
-    counts: countReviewed({ tier, given, classCount: classes, verdicts, isControl }),
+    counts: countReviewed({ tier, given, classCount: classes, verdicts, controls }),
     left: leftOf.reduce((sum, value) => sum + value),
     leftOf,
   };
@@ -102,6 +104,14 @@ const situations: Readonly<Record<string, Situation>> = {
   'nothing was wrong at all': { wrongAt: () => 0, looks: everything },
   '1 % of the believed are wrong': { wrongAt: usual(0.2, 0.01), looks: everything, more: 30 },
   '5 % of the believed are wrong': { wrongAt: usual(0.2, 0.05), looks: everything, more: 60 },
+  '5 % of the believed are wrong, and the 1,000 most believed were kept at once': {
+    ...{ wrongAt: usual(0.2, 0.05), looks: everything, more: 60 },
+    besides: (row) => row >= examples - 1000,
+  },
+  '5 % of the believed are wrong, and a third of these was found in one folder': {
+    ...{ wrongAt: usual(0.2, 0.05), looks: everything, more: 60 },
+    besides: (row, isWrong) => isWrong && row % 3 === 0,
+  },
   'half of the possible ones are open, 20 % of all of them wrong': {
     wrongAt: usual(0.2, 0.005),
     looks: 300,
@@ -215,7 +225,7 @@ test('labels that people gave before the run say nothing of those it believes', 
     given: new Uint16Array(rows.length),
     classCount: 1,
     verdicts: Uint8Array.from(rows, (row) => Number(row < possibleEnd || row >= examples)),
-    isControl: new Uint8Array(rows.length),
+    controls: rows.filter((row) => row >= possibleEnd && row < examples && row % 9 === 0),
     isTrusted: Uint8Array.from(rows, (row) => Number(row >= examples)),
   });
   const { precision, curve } = promise(0.05);
@@ -229,4 +239,30 @@ test('labels that people gave before the run say nothing of those it believes', 
   const { errors, controlsNeeded } = remainingErrors(counts, selfTest);
   expect(errors?.value).toBeCloseTo(0.05 * open, 0);
   expect(controlsNeeded).toBe(30);
+});
+
+test('where nothing believed is left to draw, going on is not compared with looking at random', () => {
+  const counts = countReviewed({
+    tier: Uint8Array.from({ length: 1000 }, (_, row) => (row < 200 ? 1 : 2)),
+    given: new Uint16Array(1000),
+    classCount: 1,
+    verdicts: Uint8Array.from({ length: 1000 }, (_, row) => Number(row >= 200)),
+    controls: [],
+  });
+  expect(remainingErrors(counts)).toMatchObject({ open: 200, isExhausted: false, controlsNeeded: 0 });
+});
+
+test('no more controls are asked for than can be shown, and all there are tell what can be told', () => {
+  const reviewed = (controls: number) =>
+    countReviewed({
+      tier: Uint8Array.from({ length: 30 }, (_, row) => (row < 10 ? 1 : 2)),
+      given: new Uint16Array(30),
+      classCount: 1,
+      verdicts: Uint8Array.from({ length: 30 }, (_, row) => Number(row < 10 + controls)),
+      // As they come after the suspects; the last were not drawn.
+      controls: Array.from({ length: 15 }, (_, place) => 10 + ((place * 7) % 15)).filter((row) => row < 16),
+    });
+  expect(remainingErrors(reviewed(0))).toMatchObject({ errors: null, controlsNeeded: 6, controlsLeft: 6 });
+  expect(remainingErrors(reviewed(6))).toMatchObject({ open: 14, controlsNeeded: 0, controlsLeft: 0 });
+  expect(remainingErrors(reviewed(6)).errors).not.toBeNull();
 });

@@ -7,6 +7,7 @@ const left: RemainingErrors = {
   errors: { low: 0, value: 5, high: 12 },
   controls: 41,
   controlsNeeded: 0,
+  controlsLeft: 300,
   nextFinds: 0.7,
   nextLooks: 100,
   isExhausted: false,
@@ -44,6 +45,11 @@ test.each([
     { ...left, errors: null, nextFinds: null, controls: 2, controlsNeeded: 28 },
     'unknown',
     'How many wrong labels are left is not known yet. Review 28 more controls: pictures drawn at random, which come among the suspects.',
+  ],
+  [
+    { ...left, errors: null, nextFinds: null, controls: 0, controlsNeeded: 0, controlsLeft: 0 },
+    'unknown',
+    'How many wrong labels are left is not known yet. No pictures can be drawn at random any more, so only reviewing those whose label is believed tells.',
   ],
   [
     { ...left, nextFinds: 4.8, isExhausted: true },

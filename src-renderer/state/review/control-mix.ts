@@ -14,7 +14,6 @@ export class ControlMix {
   /** [total], 1 for a row that is drawn; none is until the whole run is known. */
   readonly isDrawn: Uint8Array;
   readonly #table: ExampleTable;
-  /** Rows in the order they are drawn. */
   #drawn: Uint32Array = new Uint32Array();
   #faces: ControlFaces;
 
@@ -23,6 +22,11 @@ export class ControlMix {
     this.share = share;
     this.isDrawn = new Uint8Array(table.total);
     this.#faces = new ControlFaces(table);
+  }
+
+  /** Rows in the order in which they are shown; none until the whole run is known. */
+  get drawn(): Uint32Array {
+    return this.#drawn;
   }
 
   /** To be called with the first columns and with those of the whole run. */

@@ -235,8 +235,8 @@ export class ReviewSet {
     if (!this.isWhole) return null;
     const { tier, given, labels, isTrusted } = this.#table.columns;
     const { codes: verdicts } = this.verdicts;
-    const { isDrawn: isControl } = this.#controls;
-    return countReviewed({ tier, given, classCount: labels.length, verdicts, isControl, isTrusted });
+    const { drawn: controls } = this.#controls;
+    return countReviewed({ tier, given, classCount: labels.length, verdicts, controls, isTrusted });
   }
 
   get #isMixed(): boolean {
