@@ -81,7 +81,10 @@ export async function auditFolder(
     confusedPairs: confusedPairs(findings, classes),
     topSuspects: findings.slice(0, suspectsReported).map(asSuspect),
     ...(selfTest && { selfTest }),
-    warnings: [run.failure ?? [], warningsAbout({ epochs: run.epochs, perClass })].flat(),
+    warnings: [
+      run.failure ?? [],
+      warningsAbout({ epochs: run.epochs, perClass, settings: run.settings }),
+    ].flat(),
     ...sinceLastRun(store, run.id),
     seconds: {
       reading: readMs / 1000,

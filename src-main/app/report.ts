@@ -57,7 +57,7 @@ export async function reportRun(
     verdicts,
     log: store.actionLog(dataSet.id, actionsShown),
     ...(selfTest && { selfTest }),
-    warnings: warningsAbout({ epochs, perClass }),
+    warnings: warningsAbout({ epochs, perClass, settings: run.recipe.settings }),
     ...sinceLastRun(store, runId),
   };
 }

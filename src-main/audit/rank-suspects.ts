@@ -16,6 +16,8 @@ export interface ModelOpinion extends KnownLabels {
   readonly classes: number;
   /** Margins below which a label is likely or possibly wrong; left out, no self-test says where. */
   readonly cuts?: TierCuts | undefined;
+  /** Examples whose own label no training was shown: nothing is said against it, and no other one is suggested. */
+  readonly unheard?: readonly number[];
 }
 
 export interface TierCuts {
@@ -54,10 +56,11 @@ const trustedRange = 5e-10;
  * An example whose label a person gave is fine, and has a higher quality than all others.
  */
 export function rankSuspects(opinion: ModelOpinion): Ranking {
-  const { margins, probabilities, labels, classes, cuts = usualCuts } = opinion;
+  const { margins, probabilities, labels, classes, cuts = usualCuts, unheard = [] } = opinion;
   const doubts = certainDoubts(opinion);
   const quality = qualities(margins, labels, doubts, cuts);
-  const known = knownLabels(margins, labels, doubts);
+  const known = new Map(unheard.map((example) => [example, labels[example]]));
+  for (const [example, label] of knownLabels(margins, labels, doubts)) known.set(example, label);
   makeDistinct(quality);
 
   const tier = Array.from(quality, (value) => tierOf(value, cuts));
@@ -82,7 +85,7 @@ function qualityOf(margin: number): number {
 }
 
 /** What is known of some labels whatever a model thinks; it never changes within a run. */
-interface CertainDoubts extends Pick<KnownLabels, 'trusted'> {
+export interface CertainDoubts extends Pick<KnownLabels, 'trusted'> {
   /** Examples that show the same under different labels, none of which a person gave. */
   readonly contradicting: readonly (readonly number[])[];
   /** [n], see `overrulingLabels`. */
@@ -112,7 +115,7 @@ export function qualities(
 ): Float64Array {
   const quality = margins.map(qualityOf);
   for (const members of contradicting) {
-    const best = members.reduce((a, b) => (quality[b] > quality[a] ? b : a));
+    const best = mostBelieved(members, margins);
     for (const example of members)
       quality[example] *= qualityOf(labels[example] === labels[best] ? cuts.possible : cuts.likely);
   }
@@ -123,6 +126,20 @@ export function qualities(
     if (isTrusted === 1) quality[example] = trustedFrom + trustedRange * quality[example];
   });
   return quality;
+}
+
+/** [n], 1 where another file shows that the label is wrong, whatever a model thinks: these are likely. */
+export function certainlyWrong(
+  margins: Float64Array,
+  labels: Int32Array,
+  { contradicting, overruling }: CertainDoubts,
+): Uint8Array {
+  const certain = Uint8Array.from(overruling, (label) => (label === notOverruled ? 0 : 1));
+  for (const members of contradicting) {
+    const best = mostBelieved(members, margins);
+    for (const example of members) if (labels[example] !== labels[best]) certain[example] = 1;
+  }
+  return certain;
 }
 
 /** What to suggest where other files show the same picture: the label that a person gave, else the one the model believes. */
@@ -154,11 +171,15 @@ function believedLabels(
 ): Map<number, number> {
   const believed = new Map<number, number>();
   for (const members of groups) {
-    const best = members.reduce((a, b) => (margins[b] > margins[a] ? b : a));
+    const best = mostBelieved(members, margins);
     if (margins[best] <= 0) continue;
     for (const example of members) if (labels[example] !== labels[best]) believed.set(example, labels[best]);
   }
   return believed;
+}
+
+function mostBelieved(members: readonly number[], margins: Float64Array): number {
+  return members.reduce((a, b) => (margins[b] > margins[a] ? b : a));
 }
 
 /** Examples that show the same and do not all have the same label, group by group. */

@@ -9,10 +9,14 @@ import { fewestPlanted } from '../../src-shared/self-test.ts';
 import { drawnShares, withPairs } from './drawn-shares.ts';
 import { belowAll, certainMargin, product } from './margin-bins.ts';
 import { pairsOf } from './pair-odds.ts';
+import type { CertainDoubts } from './rank-suspects.ts';
+import { certainlyWrong, qualities, tierOf } from './rank-suspects.ts';
 import type { StandInsInput } from './stand-ins.ts';
 
 export interface SelfTestInput extends StandInsInput {
   readonly seed: number;
+  /** What is known of some labels whatever a model thinks, which moves them in the ranking. */
+  readonly doubts: CertainDoubts;
 }
 
 export interface SelfTestOutcome {
@@ -50,7 +54,7 @@ const fewestInPair = 0.5;
 /** @returns undefined where too little was planted */
 export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const input = { ...asked, margins: asMarginsOfTrusted(asked) };
-  const { planted, labels, classes, seed } = input;
+  const { planted, labels, classes, seed, doubts } = input;
   if (planted.examples.length < fewestPlanted) return undefined;
   const random = seededRandom(seed, 'self-test');
   const byMargin = drawnShares(input, random);
@@ -59,8 +63,8 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   // What is no measure tells wrong labels from right ones nowhere, so it tells no pairs apart either.
   const { margins, bins, drawn, shares } = isMeasure ? withPairs(input, byMargin) : byMargin;
 
-  /** What the shares say of some of the examples, told by how many of them lie in each bin. */
-  const errorsAmong = (counts: Float64Array): Interval => {
+  /** What the shares say of some of the examples. */
+  const errorsAmong = ({ certain, counts }: Some): Interval => {
     // Which labels are wrong is chance too, where a bin's share is known.
     const spread = Math.sqrt(
       product(
@@ -68,34 +72,38 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
         counts,
       ),
     );
-    const values = drawn.map((share) => product(share, counts) + spread * random.normal());
-    return intervalOf(product(shares, counts), values, product(counts, counts.map(Math.sign)));
+    const values = drawn.map((share) => certain + product(share, counts) + spread * random.normal());
+    return intervalOf(valueOf({ certain, counts }), values, sizeOf({ certain, counts }));
   };
-  /** How many examples of each kind lie in each bin, by one pass. */
-  const countsBy = <Kind>(kindOf: (example: number) => Kind): Map<Kind, Float64Array> => {
-    const counts = new Map<Kind, Float64Array>();
-    bins.of.forEach((bin, example) => {
+  const valueOf = ({ certain, counts }: Some): number => certain + product(shares, counts);
+  const isCertain = certainlyWrong(margins, labels, doubts);
+  const none = (): Some => ({ certain: 0, counts: new Float64Array(bins.counts.length) });
+  const count = (example: number, some: Some): void => {
+    if (isCertain[example] === 1) some.certain++;
+    else some.counts[bins.of[example]]++;
+  };
+  /** The examples of each kind, by one pass. */
+  const countsBy = <Kind>(kindOf: (example: number) => Kind): Map<Kind, Some> => {
+    const kinds = new Map<Kind, Some>();
+    labels.forEach((_, example) => {
       const kind = kindOf(example);
-      let own = counts.get(kind);
-      if (own === undefined) counts.set(kind, (own = new Float64Array(bins.counts.length)));
-      own[bin]++;
+      let own = kinds.get(kind);
+      if (own === undefined) kinds.set(kind, (own = none()));
+      count(example, own);
     });
-    return counts;
+    return kinds;
   };
-  const none = new Float64Array(bins.counts.length);
 
-  const errors = errorsAmong(bins.counts);
   const cuts = {
     likely: isMeasure ? cutAt(tierShares.likely) : belowAll(bins),
     possible: Math.max(cutAt(tierShares.possible), believedMargin),
   };
-  const tierOf = (example: number): Tier =>
-    margins[example] < cuts.likely ? 'likely' : margins[example] < cuts.possible ? 'possible' : 'fine';
-  const ofTiers = countsBy(tierOf);
+  const quality = qualities(margins, labels, doubts, cuts);
+  const ofTiers = countsBy((example) => tierOf(quality[example], cuts));
   const precision = (tier: Tier): Interval => {
-    const counts = ofTiers.get(tier) ?? none;
-    const size = counts.reduce((a, b) => a + b, 0);
-    const { low, value, high } = errorsAmong(counts);
+    const some = ofTiers.get(tier) ?? none();
+    const size = sizeOf(some);
+    const { low, value, high } = errorsAmong(some);
     return size === 0
       ? { low: 0, value: 0, high: 0 }
       : { low: low / size, value: value / size, high: high / size };
@@ -109,12 +117,12 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
     isMeasure,
     result: {
       planted: planted.examples.length,
-      errors,
+      errors: errorsAmong(countsBy(() => true).get(true) ?? none()),
       precision: Object.fromEntries(tiers.map((tier) => [tier, precision(tier)])) as Record<Tier, Interval>,
       curve: curve(),
       perClass: Array.from({ length: classes }, (_, label) => ({
         label,
-        errors: errorsAmong(ofClasses.get(label) ?? none),
+        errors: errorsAmong(ofClasses.get(label) ?? none()),
       })),
       pairs: pairs(),
     },
@@ -129,13 +137,13 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
 
   function curve(): CurvePoint[] {
     const points: CurvePoint[] = [{ reviewed: 0, found: { low: 0, value: 0, high: 0 } }];
-    const upTo = new Float64Array(bins.counts.length);
-    let reviewed = 0;
-    const every = Math.ceil(bins.counts.length / curvePoints);
-    bins.counts.forEach((count, bin) => {
-      upTo[bin] = count;
-      reviewed += count;
-      if ((bin + 1) % every === 0 || bin === bins.counts.length - 1)
+    const upTo = none();
+    const every = Math.ceil(quality.length / curvePoints);
+    const order = Int32Array.from(quality.keys()).sort((a, b) => quality[a] - quality[b]);
+    order.forEach((example, place) => {
+      count(example, upTo);
+      const reviewed = place + 1;
+      if (reviewed % every === 0 || reviewed === order.length)
         points.push({ reviewed, found: errorsAmong(upTo) });
     });
     return points;
@@ -143,16 +151,30 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
 
   function pairs(): SelfTest<number>['pairs'] {
     const pairOf = pairsOf(input);
-    const ofPairs = countsBy((example) => (shares[bins.of[example]] === 0 ? noPair : pairOf[example]));
+    const isRight = (example: number): boolean => isCertain[example] === 0 && shares[bins.of[example]] === 0;
+    const ofPairs = countsBy((example) => (isRight(example) ? noPair : pairOf[example]));
     ofPairs.delete(noPair);
-    return Array.from(ofPairs, ([pair, counts]) => ({
-      given: pair % classes,
-      suggested: Math.floor(pair / classes),
-      errors: errorsAmong(counts),
-    }))
-      .filter(({ errors }) => errors.value >= fewestInPair)
+    return [...ofPairs]
+      .filter(([, some]) => valueOf(some) >= fewestInPair)
+      .map(([pair, some]) => ({
+        given: pair % classes,
+        suggested: Math.floor(pair / classes),
+        errors: errorsAmong(some),
+      }))
       .sort((a, b) => b.errors.value - a.errors.value || a.given - b.given || a.suggested - b.suggested);
   }
+}
+
+/** Some of the examples. */
+interface Some {
+  /** Those that are certainly wrong. */
+  certain: number;
+  /** [bins] how many of the others lie in each. */
+  readonly counts: Float64Array;
+}
+
+function sizeOf({ certain, counts }: Some): number {
+  return counts.reduce((sum, count) => sum + count, certain);
 }
 
 /** What a person vouches for is at the other end of the ranking from what is wrong. */

@@ -2,11 +2,13 @@
 
 import type { ClassSummary } from '../../src-shared/contract.ts';
 import type { EpochReport } from '../../src-shared/domain.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 
 export interface RunFigures {
   /** At least one. */
   readonly epochs: readonly EpochReport[];
   readonly perClass: readonly ClassSummary[];
+  readonly settings: Pick<TrainingSettings, 'trainings' | 'plantedShare' | 'averageAfterEpoch'>;
 }
 
 /** Fewer pictures than this teach a model next to nothing about a class. */
@@ -14,8 +16,24 @@ const fewPictures = 10;
 const smallFolder = 300;
 
 /** Each a whole sentence or two. */
-export function warningsAbout({ epochs, perClass }: RunFigures): string[] {
-  return [smallClasses(perClass), smallSet(perClass), weakModel(epochs, perClass), crowd(perClass)].flat();
+export function warningsAbout(figures: RunFigures): string[] {
+  const { epochs, perClass } = figures;
+  return [
+    ...[smallClasses(perClass), smallSet(perClass), weakModel(epochs, perClass), crowd(perClass)],
+    unheard(figures),
+  ].flat();
+}
+
+/** A training says nothing of the labels that it was shown others for, and where it is the only one, nobody does. */
+function unheard({ epochs, perClass, settings }: RunFigures): string[] {
+  const isFirstAlone = !epochs.some(
+    ({ training = 1, epoch }) => training > 1 && epoch > settings.averageAfterEpoch,
+  );
+  const planted = Math.round(settings.plantedShare * countExamples(perClass));
+  if (!isFirstAlone || planted === 0) return [];
+  return [
+    `The training ended before a second one could look at the about ${planted.toLocaleString('en')} pictures that the first was shown under a wrong label on purpose. Nothing is said about those.`,
+  ];
 }
 
 function smallClasses(perClass: readonly ClassSummary[]): string[] {

@@ -8,7 +8,8 @@ import { addLeftOutOpinion, besideNetworks } from '../audit/add-left-out-opinion
 import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
 import { certainMargin } from '../audit/margin-bins.ts';
 import type { ModelOpinion } from '../audit/rank-suspects.ts';
-import { rankSuspects } from '../audit/rank-suspects.ts';
+import type { CertainDoubts } from '../audit/rank-suspects.ts';
+import { certainDoubts, rankSuspects } from '../audit/rank-suspects.ts';
 import type { SelfTestOutcome } from '../audit/self-test.ts';
 import { selfTest } from '../audit/self-test.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
@@ -64,7 +65,8 @@ export async function runJob(
     signal,
     now: () => performance.now(),
   });
-  const suspectsOf = watchSuspects({ labels, trusted, content: records, groups });
+  const known = { labels, trusted, content: records, groups };
+  const [suspectsOf, doubts] = [watchSuspects(known), certainDoubts(known)];
   try {
     const outcome = await train({
       images,
@@ -81,7 +83,7 @@ export async function runJob(
         onReport({ kind: 'epoch', report });
       },
       onScores: (opinions) => {
-        const { promise, ...judged } = judge(opinions, job, settings);
+        const { promise, ...judged } = judge(opinions, job, settings, doubts);
         onReport({
           kind: 'suspects',
           suspects: suspectsOf({ ...judged, cuts: promise?.cuts }),
@@ -145,16 +147,12 @@ function resultOf(
 ): TrainingResult {
   const { stopped, epochs, opinions, features, featureWidth } = outcome;
   const { labels, trusted, classCount: classes, records, groups } = job;
-  const { margins, probabilities, ofNetworks, promise } = judge(opinions, job, settings, view);
+  const known = { labels, trusted, content: records, groups };
+  const judged = judge(opinions, job, settings, certainDoubts(known), view);
+  const { margins, probabilities, ofNetworks, unheard, promise } = judged;
   const ranking = rankSuspects({
-    margins,
+    ...{ ...known, margins, probabilities, classes, unheard },
     cuts: promise?.cuts,
-    probabilities,
-    labels,
-    trusted,
-    classes,
-    content: records,
-    groups,
   });
   return {
     // Trainings that are whole are not all of the run where a stop left out the view that knows no labels.
@@ -172,7 +170,8 @@ function resultOf(
 interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
   /** [n × classes] without the view that knows no labels. */
   readonly ofNetworks: Float32Array;
-  /** What the planted errors promise; undefined where there are too few. */
+  readonly unheard: readonly number[];
+  /** What the planted errors promise; undefined where there are too few, or one training would have to test itself. */
   readonly promise: SelfTestOutcome | undefined;
 }
 
@@ -181,21 +180,24 @@ function judge(
   opinions: readonly Opinion[],
   { labels, trusted, classCount: classes }: TrainingJob,
   { seed, k, pruneAfterEpochs }: TrainingSettings,
+  doubts: CertainDoubts,
   view?: LeftOutOpinion,
 ): Judgement {
   const { logs, probabilities: ofNetworks } = combineOpinions(opinions, classes);
   const networks = { margins: marginsOf(logs, labels, classes), probabilities: ofNetworks };
   // Nothing speaks against a label that nobody could be asked about.
-  for (const example of plantedInAll(opinions)) networks.margins[example] = certainMargin;
+  const unheard = plantedInAll(opinions);
+  for (const example of unheard) networks.margins[example] = certainMargin;
   const logFactors = view && besideNetworks(view);
   const both = logFactors === undefined ? networks : addLeftOutOpinion(networks, logFactors, labels, classes);
+  if (opinions.length < 2) return { ...both, ofNetworks, unheard, promise: undefined };
   const planted = plantedScores(opinions, classes, pruneAfterEpochs.length === 0 ? 0 : k);
   const leftOut = logFactors && plantedMargins(logFactors, planted, classes);
   const promise = selfTest({
     planted: { ...planted, leftOut },
     opinions: opinions.map(({ logs }) => logs),
     leftOut: logFactors,
-    ...{ ...both, labels, trusted, classes, seed },
+    ...{ ...both, labels, trusted, classes, seed, doubts },
   });
-  return { ...both, margins: promise?.margins ?? both.margins, ofNetworks, promise };
+  return { ...both, margins: promise?.margins ?? both.margins, ofNetworks, unheard, promise };
 }

@@ -1,5 +1,6 @@
 // A ranking whose errors are known, with planted errors that lie where the others do.
 
+import { certainDoubts } from '../../src-main/audit/rank-suspects.ts';
 import type { SelfTestInput } from '../../src-main/audit/self-test.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
@@ -68,6 +69,8 @@ export function madeUpRanking(seed: number, options: MadeUpOptions): MadeUpRanki
   const kept = isMemorised.slice().sort().reverse();
   const believed = Uint8Array.from(chosen, (at) => (at % trainings === 0 ? isMemorised : kept)[at >> 1]);
   return {
+    // No two examples are doubles.
+    doubts: certainDoubts({ labels, content: Int32Array.from(labels.keys()) }),
     planted: {
       examples: chosen,
       labels: plantedLabels,

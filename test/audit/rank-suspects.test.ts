@@ -94,4 +94,18 @@ describe('rankSuspects', () => {
     const ranks = qualities.map((quality) => order.indexOf(tierOf(quality)));
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
   });
+
+  it('an example nobody could be asked about is suggested its own label', () => {
+    const { suggested, suggestedProbability, tier } = rankSuspects({
+      margins: Float64Array.of(20, 3),
+      probabilities: Float32Array.of(0.1, 0.9, 0.8, 0.2),
+      labels: Int32Array.of(0, 0),
+      classes: 2,
+      content: [0, 1],
+      unheard: [0],
+    });
+    expect([...suggested]).toEqual([0, 0]);
+    expect(suggestedProbability[0]).toBeCloseTo(0.1);
+    expect(tier).toEqual(['fine', 'fine']);
+  });
 });

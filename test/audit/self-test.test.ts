@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { certainDoubts, rankSuspects } from '../../src-main/audit/rank-suspects.ts';
 import { selfTest } from '../../src-main/audit/self-test.ts';
 import { averagePrecision } from '../bench/metrics.ts';
 import type { MadeUpOptions } from './made-up-ranking.ts';
@@ -173,6 +174,38 @@ describe('a self-test', () => {
     const moved = selfTest({ ...ranking, trusted })?.margins.map((margin, i) => margin - ranking.margins[i]);
     expect(moved?.filter((_, example) => trusted[example] === 1).every((by) => by === 0)).toBe(true);
     expect(moved?.some((by) => Math.abs(by) > 0.3)).toBe(true);
+  });
+
+  test('pictures that lie in two classes are wrong for sure, and are promised where they are ranked', () => {
+    const ranking = madeUpRanking(1, { wrongShare: 0.05 });
+    const { labels, margins, isWrong } = ranking;
+    // 40 of the best believed, each beside a right one of another class that is believed less.
+    const believed = [...margins.keys()]
+      .filter((example) => isWrong[example] === 0)
+      .sort((a, b) => margins[b] - margins[a]);
+    const content = Int32Array.from(labels.keys());
+    const less: number[] = [];
+    for (const example of believed.slice(0, 40)) {
+      const other =
+        believed.slice(40).find((one) => labels[one] !== labels[example] && !less.includes(one)) ?? 0;
+      content[other] = example;
+      less.push(other);
+    }
+    const [without, result] = [ranking, { ...ranking, doubts: certainDoubts({ labels, content }) }].map(
+      (input) => selfTest(input)?.result,
+    );
+    const more = (result?.errors.value ?? 0) - (without?.errors.value ?? 0);
+    expect(more).toBeGreaterThan(30);
+    expect(more).toBeLessThanOrEqual(40);
+    expect(result?.curve.at(-1)?.found.value).toBeCloseTo(result?.errors.value ?? 0, 6);
+
+    const cuts = selfTest({ ...ranking, doubts: certainDoubts({ labels, content }) })?.cuts;
+    const { tier } = rankSuspects({ ...ranking, content, cuts });
+    const likely = tier.filter((one) => one === 'likely').length;
+    const found = (result?.precision.likely.value ?? 0) * likely;
+    expect(found).toBeGreaterThan(40 + 0.5 * (likely - 40));
+    const first = result?.curve.find(({ reviewed }) => reviewed >= likely);
+    expect(Math.abs((first?.found.value ?? 0) - found)).toBeLessThan(5);
   });
 
   test('too few planted errors promise nothing', () => {

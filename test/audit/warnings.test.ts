@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { warningsAbout } from '../../src-main/audit/warnings.ts';
+import type { RunFigures } from '../../src-main/audit/warnings.ts';
+import { warningsAbout as warningsOf } from '../../src-main/audit/warnings.ts';
 import type { ClassSummary } from '../../src-shared/contract.ts';
 import type { EpochReport } from '../../src-shared/domain.ts';
 
@@ -13,6 +14,10 @@ const epoch = (heldOutAccuracy: number): EpochReport => ({
   secondsLeft: 0,
   imagesTrained: 1,
 });
+
+const settings = { trainings: 1, plantedShare: 0, averageAfterEpoch: 1 };
+const warningsAbout = (figures: Omit<RunFigures, 'settings'>): string[] =>
+  warningsOf({ settings, ...figures });
 
 const ofClass = (label: string, examples: number, suspects = 0): ClassSummary => ({
   label,
@@ -49,5 +54,15 @@ describe('warningsAbout', () => {
     });
     expect(warnings.join(' ')).toContain('200 pictures are few');
     expect(warnings.join(' ')).toContain('More than half of the pictures of cat are suspects');
+  });
+
+  it('a first training that no second one looked after is told of what it cannot judge', () => {
+    const perClass = [ofClass('cat', 1000), ofClass('dog', 1000)];
+    const planting = { trainings: 2, plantedShare: 0.1, averageAfterEpoch: 2 };
+    const ended = (training: number, last: number): string[] =>
+      warningsOf({ settings: planting, perClass, epochs: [{ ...epoch(0.9), training, epoch: last }] });
+    expect(ended(1, 5).join(' ')).toContain('the about 200 pictures');
+    expect(ended(2, 2)).toHaveLength(1);
+    expect(ended(2, 3)).toEqual([]);
   });
 });

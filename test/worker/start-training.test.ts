@@ -136,6 +136,31 @@ describe('trainingIn', () => {
     expect(result.quality).toHaveLength(examples);
   });
 
+  it('a training that is stopped before there is a second one promises nothing, and has not tested itself', async () => {
+    const stop = new AbortController();
+    const reports: TrainingReport[] = [];
+    const once = job({ epochs: 4 });
+    // Enough of them to plant the errors of a self-test among.
+    const copies = Array.from({ length: 12 * examples }, (_, at) => at % examples);
+    const result = await trainer.train(
+      {
+        ...once,
+        records: Uint32Array.from(copies, (of) => once.records[of]),
+        labels: Int32Array.from(copies, (of) => once.labels[of]),
+      },
+      {
+        signal: stop.signal,
+        onReport: (report) => {
+          reports.push(report);
+          if (report.kind === 'suspects') stop.abort();
+        },
+      },
+    );
+    expect(result.epochs.at(-1)).toMatchObject({ training: 1, trainings: 2 });
+    expect(reports.filter((report) => 'expectedErrors' in report)).toEqual([]);
+    expect(result.selfTest).toBeUndefined();
+  });
+
   it('a pause holds it between two steps, and the time does not count', async () => {
     const pause = pauseSwitch();
     const seconds: number[] = [];
