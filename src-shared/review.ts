@@ -33,7 +33,7 @@ export interface ReviewColumns {
   /** [n], index into labels: what the folder says. Left out where the run was given nothing else. */
   readonly filed?: Uint16Array;
   readonly suggested: Uint16Array;
-  /** [n], mean probability over the averaged epochs, 0 … 1. */
+  /** [n], mean probability over the averaged epochs, 0 … 1; what small folders are looked at for counts too. */
   readonly givenProbability: Float32Array;
   readonly suggestedProbability: Float32Array;
   /** [n], 0 … 1, all different, ascending. */

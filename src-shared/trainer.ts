@@ -107,7 +107,7 @@ export interface TrainingResult {
   /** [n × E], 1 where pruned. */
   readonly prunedTrajectory: Uint8Array;
   readonly scoredEpochs: number;
-  /** [n], mean probability of the given label over the averaged epochs. */
+  /** [n], mean probability of the given label over the averaged epochs, as that of the suggested one. */
   readonly givenProbability: Float32Array;
   /**
    * [n × featureWidth] uint8: what the trained network sees in each picture, every example scaled to unit length and

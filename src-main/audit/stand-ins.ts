@@ -79,7 +79,7 @@ export function plantedAsOwn(input: StandInsInput): PlantedAsOwn {
   return {
     standIns: asPlanted,
     size: 1 / weights.reduce((sum, weight) => sum + weight * weight, 0),
-    lowest: Math.min(...margins),
+    lowest: margins.reduce((lowest, margin) => Math.min(lowest, margin), Infinity),
     drawn: (random) => {
       const times = weights.map(() => poisson(random));
       const harder = 1 - (1 - hardestConfusions) * random.next();

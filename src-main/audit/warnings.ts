@@ -55,6 +55,8 @@ function smallSet(perClass: readonly ClassSummary[]): string[] {
 
 /** A model that hardly beats always naming the largest class has no opinion worth much. */
 function weakModel(epochs: readonly EpochReport[], perClass: readonly ClassSummary[]): string[] {
+  // So few hold nothing out to measure by.
+  if (countExamples(perClass) < fewPictures) return [];
   const best = Math.max(...epochs.map(({ heldOutAccuracy }) => heldOutAccuracy));
   const largest = Math.max(...perClass.map(({ examples }) => examples));
   const chance = largest / countExamples(perClass);

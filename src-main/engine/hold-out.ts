@@ -4,7 +4,8 @@ import type { Random } from '../../src-shared/random.ts';
 import { shuffle } from './shuffle.ts';
 
 /**
- * The same share of every class, drawn by chance; a class with one example keeps it for training.
+ * The same share of every class, drawn by chance; a class with one example keeps it for training. Classes too small for one of their
+ * own take turns.
  *
  * Of a group, all are held out or none: a picture that trains says nothing about a model that knows its double. One that is
  * larger than the share trains, unless its class consists of nothing else.
@@ -25,7 +26,11 @@ export function holdOut(
   const membersOf = Map.groupBy(labels.keys(), (example) => labels[example]);
   const groupsOf = Map.groupBy(labels.keys(), (example) => groups[example]);
   const sizeOf = (label: number): number => membersOf.get(label)?.length ?? 0;
-  const shareOf = (label: number): number => Math.min(sizeOf(label) - 1, Math.round(share * sizeOf(label)));
+  const shares = sharesOf(
+    Array.from({ length: classes }, (_, label) => sizeOf(label)),
+    share,
+  );
+  const shareOf = (label: number): number => shares[label];
 
   for (let label = 0; label < classes; label++) {
     const drawn = shuffle(membersOf.get(label) ?? [], random).map(
@@ -54,4 +59,17 @@ export function holdOut(
       held[labels[example]]++;
     }
   }
+}
+
+/** How many of each class, given its size. */
+function sharesOf(sizes: readonly number[], share: number): number[] {
+  let owed = 0;
+  return sizes.map((size) => {
+    const own = Math.round(share * size);
+    if (own > 0) return Math.min(size - 1, own);
+    owed += share * size;
+    if (owed < 0.5 || size < 2) return 0;
+    owed--;
+    return 1;
+  });
 }

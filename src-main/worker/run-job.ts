@@ -149,7 +149,7 @@ function resultOf(
   const { labels, trusted, classCount: classes, records, groups } = job;
   const known = { labels, trusted, content: records, groups };
   const judged = judge(opinions, job, settings, certainDoubts(known), view);
-  const { margins, probabilities, ofNetworks, unheard, promise } = judged;
+  const { margins, probabilities, unheard, promise } = judged;
   const ranking = rankSuspects({
     ...{ ...known, margins, probabilities, classes, unheard },
     cuts: promise?.cuts,
@@ -160,7 +160,7 @@ function resultOf(
     epochs,
     ...ranking,
     ...shownTrajectories(outcome, { labels, suggested: ranking.suggested }, settings),
-    givenProbability: ownProbabilities(ofNetworks, labels, classes),
+    givenProbability: ownProbabilities(probabilities, labels, classes),
     features,
     featureWidth,
     ...(promise?.isMeasure === true && { selfTest: promise.result }),
@@ -168,8 +168,6 @@ function resultOf(
 }
 
 interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
-  /** [n × classes] without the view that knows no labels. */
-  readonly ofNetworks: Float32Array;
   readonly unheard: readonly number[];
   /** What the planted errors promise; undefined where there are too few, or one training would have to test itself. */
   readonly promise: SelfTestOutcome | undefined;
@@ -183,14 +181,14 @@ function judge(
   doubts: CertainDoubts,
   view?: LeftOutOpinion,
 ): Judgement {
-  const { logs, probabilities: ofNetworks } = combineOpinions(opinions, classes);
-  const networks = { margins: marginsOf(logs, labels, classes), probabilities: ofNetworks };
+  const { logs, probabilities } = combineOpinions(opinions, classes);
+  const networks = { margins: marginsOf(logs, labels, classes), probabilities };
   // Nothing speaks against a label that nobody could be asked about.
   const unheard = plantedInAll(opinions);
   for (const example of unheard) networks.margins[example] = certainMargin;
   const logFactors = view && besideNetworks(view);
   const both = logFactors === undefined ? networks : addLeftOutOpinion(networks, logFactors, labels, classes);
-  if (opinions.length < 2) return { ...both, ofNetworks, unheard, promise: undefined };
+  if (opinions.length < 2) return { ...both, unheard, promise: undefined };
   const planted = plantedScores(opinions, classes, pruneAfterEpochs.length === 0 ? 0 : k);
   const leftOut = logFactors && plantedMargins(logFactors, planted, classes);
   const promise = selfTest({
@@ -199,5 +197,5 @@ function judge(
     leftOut: logFactors,
     ...{ ...both, labels, trusted, classes, seed, doubts },
   });
-  return { ...both, margins: promise?.margins ?? both.margins, ofNetworks, unheard, promise };
+  return { ...both, margins: promise?.margins ?? both.margins, unheard, promise };
 }

@@ -31,6 +31,14 @@ test('every class keeps at least one example to train on', () => {
   }
 });
 
+test('of many small classes some hold out one, so that there is something to measure by', () => {
+  // by hand: 0.05 × 8 × 100 = 40
+  const labels = Int32Array.from({ length: 800 }, (_, i) => i % 100);
+  const held = indices(holdOut(labels, 100, 0.05, seededRandom(1, 'hold-out')));
+  expect(held).toHaveLength(40);
+  expect(new Set(held.map((i) => labels[i])).size).toBe(40);
+});
+
 test('share 0 holds nothing out', () => {
   expect(indices(holdOut(new Int32Array(50), 1, 0, seededRandom(1, 'hold-out')))).toEqual([]);
 });
