@@ -13,18 +13,19 @@ const weights: Readonly<Record<Tier, number>> = { likely: 5, possible: 4, fine: 
 
 const fewestDrawn = 300;
 
-type Columns = Pick<ReviewColumns, 'run' | 'exampleIds' | 'tier' | 'verdicts'>;
+type Columns = Pick<ReviewColumns, 'run' | 'exampleIds' | 'tier' | 'isTrusted' | 'verdicts'>;
 
 /**
  * The controls of a run, in the order in which they are shown. Within a tier, all are equally likely to come next. They
  * follow from the run alone, so every window and every program draws the same ones, whatever share of them is shown.
  *
- * What people said before the run was over is no answer to it, so those pictures are not drawn.
+ * What people said before the run was over is no answer to it, so those pictures are left out. Where it was no label, which the run
+ * would trust, they may be judged again: none of the others comes or goes with that.
  *
  * @param columns  of the whole run
- * @returns        rows, as many as there are suspects or 300, at most half of the run
+ * @returns        rows, as many as there are suspects or 300, at most half of the run, less those left out
  */
-export function drawControls({ run, exampleIds, tier, verdicts }: Columns): Uint32Array {
+export function drawControls({ run, exampleIds, tier, isTrusted, verdicts }: Columns): Uint32Array {
   const since = run.finishedAt ?? run.startedAt;
   const known = new Set(verdicts.flatMap(({ exampleId, givenAt }) => (givenAt < since ? [exampleId] : [])));
   const seed = seedOf(`${run.id} ${run.recipe.fingerprint}`);
@@ -34,12 +35,14 @@ export function drawControls({ run, exampleIds, tier, verdicts }: Columns): Uint
   let suspects = 0;
   for (let row = 0; row < exampleIds.length; row++) {
     if (tier[row] !== fine) suspects++;
-    if (!known.has(exampleIds[row])) keys[row] = chance(seed, exampleIds[row]) / weightOf[tier[row]];
+    if (isTrusted?.[row] !== 1) keys[row] = chance(seed, exampleIds[row]) / weightOf[tier[row]];
   }
   const most = Math.min(Math.max(suspects, fewestDrawn), Math.ceil(exampleIds.length / 2));
   const last = keys.toSorted()[most - 1];
   const drawn: number[] = [];
-  for (let row = 0; row < keys.length; row++) if (keys[row] <= last && keys[row] < Infinity) drawn.push(row);
+  keys.forEach((key, row) => {
+    if (key <= last && key < Infinity && !known.has(exampleIds[row])) drawn.push(row);
+  });
   return Uint32Array.from(drawn.sort((one, other) => keys[one] - keys[other] || one - other));
 }
 

@@ -45,7 +45,16 @@ test('a picture that was judged before the run was over is not drawn, and the ot
     verdictOn(first, '2025-05-01T00:00:00.000Z'),
     verdictOn(second, '2025-06-01T00:00:00.000Z'),
   ];
-  expect([...drawControls({ ...columns, verdicts })].slice(0, 100)).toEqual([second, ...rest].slice(0, 100));
+  expect([...drawControls({ ...columns, verdicts })]).toEqual([second, ...rest]);
+});
+
+test('labels that the run trusts make room for others', () => {
+  const drawn = drawControls(columns);
+  const isTrusted = new Uint8Array(columns.exampleIds.length);
+  for (const row of drawn.subarray(0, 200)) isTrusted[row] = 1;
+  const others = drawControls({ ...columns, isTrusted });
+  expect(others).toHaveLength(drawn.length);
+  expect([...others].slice(0, 50)).toEqual([...drawn.subarray(200, 250)]);
 });
 
 test('what looks random is spread evenly', () => {
