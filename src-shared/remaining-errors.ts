@@ -23,7 +23,7 @@ export interface RemainingErrors {
   readonly open: number;
   /** Wrong labels among them, 90 % range; null where nothing is known of them. */
   readonly errors: Interval | null;
-  /** Reviewed controls that are believed: they stand for the many pictures that nobody looks at. */
+  /** Believed controls that were reviewed in their turn: they stand for the many pictures that nobody looks at. */
   readonly controls: number;
   /** How many more are needed before anybody should stop; 0 where enough were seen, or no more can be shown. */
   readonly controlsNeeded: number;
@@ -88,7 +88,9 @@ export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): Rem
   return {
     open,
     errors: isKnown ? rangeOf(known) : null,
-    ...{ controls, controlsNeeded, controlsLeft },
+    controls,
+    controlsNeeded,
+    controlsLeft,
     nextFinds: isKnown ? next.finds : null,
     nextLooks: next.looks,
     isExhausted: believed.open > 0 && next.finds <= next.looks * meanOf(believed.share) + 1e-9,

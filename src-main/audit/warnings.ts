@@ -8,7 +8,7 @@ export interface RunFigures {
   /** At least one. */
   readonly epochs: readonly EpochReport[];
   readonly perClass: readonly ClassSummary[];
-  readonly settings: Pick<TrainingSettings, 'trainings' | 'plantedShare' | 'averageAfterEpoch'>;
+  readonly settings: Pick<TrainingSettings, 'plantedShare' | 'averageAfterEpoch'>;
 }
 
 /** Fewer pictures than this teach a model next to nothing about a class. */
@@ -32,7 +32,7 @@ function unheard({ epochs, perClass, settings }: RunFigures): string[] {
   const planted = Math.round(settings.plantedShare * countExamples(perClass));
   if (!isFirstAlone || planted === 0) return [];
   return [
-    `The training ended before a second one could look at the about ${planted.toLocaleString('en')} pictures that the first was shown under a wrong label on purpose. Nothing is said about those.`,
+    `The training ended before a second one could look at pictures that the first was shown under a wrong label on purpose, up to ${planted.toLocaleString('en')}. Nothing is said about those.`,
   ];
 }
 

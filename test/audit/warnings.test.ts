@@ -15,7 +15,7 @@ const epoch = (heldOutAccuracy: number): EpochReport => ({
   imagesTrained: 1,
 });
 
-const settings = { trainings: 1, plantedShare: 0, averageAfterEpoch: 1 };
+const settings = { plantedShare: 0, averageAfterEpoch: 1 };
 const warningsAbout = (figures: Omit<RunFigures, 'settings'>): string[] =>
   warningsOf({ settings, ...figures });
 
@@ -58,10 +58,10 @@ describe('warningsAbout', () => {
 
   it('a first training that no second one looked after is told of what it cannot judge', () => {
     const perClass = [ofClass('cat', 1000), ofClass('dog', 1000)];
-    const planting = { trainings: 2, plantedShare: 0.1, averageAfterEpoch: 2 };
+    const planting = { plantedShare: 0.1, averageAfterEpoch: 2 };
     const ended = (training: number, last: number): string[] =>
       warningsOf({ settings: planting, perClass, epochs: [{ ...epoch(0.9), training, epoch: last }] });
-    expect(ended(1, 5).join(' ')).toContain('the about 200 pictures');
+    expect(ended(1, 5).join(' ')).toContain('up to 200.');
     expect(ended(2, 2)).toHaveLength(1);
     expect(ended(2, 3)).toEqual([]);
   });

@@ -58,11 +58,13 @@ function review(seed: number, situation: Situation): Reviewed {
   const controls = drawControls({ run, exampleIds, tier, verdicts: [] });
   const suspects = new Uint32Array(possibleEnd).map((_, row) => row);
   const verdicts = new Uint8Array(examples);
-  const shown = mixControls(suspects, { controls, share, more, seed }).subarray(0, looks);
-  const others = [...tier.keys()].filter((row) => besides(row, isWrong[row] === 1));
-  for (const row of [...shown, ...others]) {
+  const judge = (row: number): void => {
     verdicts[row] = isWrong[row] === 1 ? 2 : 1;
-  }
+  };
+  mixControls(suspects, { controls, share, last: [], seed }).subarray(0, looks).forEach(judge);
+  const isNext = (row: number): boolean => tier[row] === 2 && verdicts[row] === 0;
+  controls.filter(isNext).subarray(0, more).forEach(judge);
+  [...tier.keys()].filter((row) => besides(row, isWrong[row] === 1)).forEach(judge);
   const leftOf = new Array<number>(classes).fill(0);
   for (let row = 0; row < examples; row++) if (verdicts[row] === 0) leftOf[given[row]] += isWrong[row];
   return {
@@ -111,6 +113,9 @@ const situations: Readonly<Record<string, Situation>> = {
   '5 % of the believed are wrong, and a third of these was found in one folder': {
     ...{ wrongAt: usual(0.2, 0.05), looks: everything, more: 60 },
     besides: (row, isWrong) => isWrong && row % 3 === 0,
+  },
+  'half of the suspects are open, and 60 more controls were seen before them': {
+    ...{ wrongAt: usual(0.2, 0.03), looks: 200, more: 60 },
   },
   'half of the possible ones are open, 20 % of all of them wrong': {
     wrongAt: usual(0.2, 0.005),

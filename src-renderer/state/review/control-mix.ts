@@ -9,12 +9,12 @@ import { mixControls } from './mix-controls.ts';
 export class ControlMix {
   /** Of the pictures shown, 0 … 0.5. */
   share: number;
-  /** Controls that a person wanted to see besides. */
-  more = 0;
   /** [total], 1 for a row that is drawn; none is until the whole run is known. */
   readonly isDrawn: Uint8Array;
   readonly #table: ExampleTable;
   #drawn: Uint32Array = new Uint32Array();
+  /** Controls that a person wanted to see besides. */
+  #last: readonly number[] = [];
   #faces: ControlFaces;
 
   constructor(table: ExampleTable, share: number) {
@@ -35,6 +35,18 @@ export class ControlMix {
     this.#drawn = drawControls(this.#table.columns);
     for (const row of this.#drawn) this.isDrawn[row] = 1;
     this.#faces = new ControlFaces(this.#table);
+  }
+
+  /**
+   * The next controls of those that are believed and open come after the suspects, in the order they are drawn: they speak for what is
+   * ahead once those before them have been judged.
+   *
+   * @returns  the first of them; undefined where there are none
+   */
+  showMore(count: number, isOpen: (row: number) => boolean): number | undefined {
+    const next = this.#drawn.filter((row) => !this.#table.isSuspect(row) && isOpen(row)).subarray(0, count);
+    this.#last = [...new Set([...this.#last, ...next])];
+    return next.at(0);
   }
 
   /**
@@ -66,10 +78,11 @@ export class ControlMix {
     const { given, run } = this.#table.columns;
     const areThey = new Set(suspects);
     const belongs = (row: number): boolean => areThey.has(row) || !this.#table.isSuspect(row);
+    const isMeant = (row: number): boolean => (ofClass === null || given[row] === ofClass) && belongs(row);
     const mixed = mixControls(suspects, {
-      controls: this.#drawn.filter((row) => (ofClass === null || given[row] === ofClass) && belongs(row)),
+      controls: this.#drawn.filter(isMeant),
       share: this.share,
-      more: this.more,
+      last: this.#last.filter(isMeant),
       seed: seedOf(`${run.id} places`),
     });
     this.#faces.dress(mixed, suspects);

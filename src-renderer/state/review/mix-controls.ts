@@ -8,8 +8,8 @@ export interface Mixing {
   readonly controls: Uint32Array;
   /** Of the pictures shown, 0 … 0.5; 0 for none. */
   readonly share: number;
-  /** Controls that come after the last suspect as well. */
-  readonly more: number;
+  /** Those of the controls that come after the last suspect. */
+  readonly last: readonly number[];
   /** Decides on the places. */
   readonly seed: number;
 }
@@ -20,10 +20,10 @@ export interface Mixing {
  * @param suspects  rows in order
  * @returns         all suspects, each once, and the controls
  */
-export function mixControls(suspects: Uint32Array, { controls, share, more, seed }: Mixing): Uint32Array {
+export function mixControls(suspects: Uint32Array, { controls, share, last, seed }: Mixing): Uint32Array {
   const stretch = 1 / share;
   const mixed: number[] = [];
-  const isPlaced = new Set<number>();
+  const isPlaced = new Set(last);
   let drawn = 0;
   let stretches = 0;
   // The first picture is a suspect: it is there before anybody knows the controls, and the cursor is on it.
@@ -36,8 +36,7 @@ export function mixControls(suspects: Uint32Array, { controls, share, more, seed
     }
     put(row);
   }
-  for (let extra = 0; extra < more; extra++) drawOne();
-  return Uint32Array.from(mixed);
+  return Uint32Array.from(mixed.concat(last));
 
   function placeIn(number: number): number {
     return share > 0 ? Math.floor((number + chance(seed, number)) * stretch) : Infinity;

@@ -179,17 +179,16 @@ export class ReviewSet {
   mixIn(share: number): void {
     if (share === this.#controls.share) return;
     this.#controls.share = share;
+    const wereBefore = this.shown.slice(0, this.place);
     this.#recompute();
+    this.#bringPassedOver(wereBefore);
   }
 
-  /** Shows all suspects, more controls after them, and goes to the first that has no verdict. */
+  /** Shows all suspects, the next controls without a verdict after them, and goes to the first of these. */
   showMoreControls(count: number): void {
+    const first = this.#controls.showMore(count, (row) => this.verdicts.codes[row] === noVerdict);
     this.show({ filter: startingFilter, order: 'quality' });
-    const before = this.shown.length;
-    this.#controls.more += count;
-    this.#recompute();
-    const open = this.#findOpen(before - 1, 1);
-    if (open >= 0) this.moveTo(open);
+    if (first !== undefined) this.moveToRow(first);
   }
 
   /** A believed picture that was drawn at random. Told only once it is judged. */

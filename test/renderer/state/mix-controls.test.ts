@@ -3,7 +3,7 @@ import { mixControls } from '../../../src-renderer/state/review/mix-controls.ts'
 
 const suspects = new Uint32Array(200).map((_, row) => row);
 const believed = new Uint32Array(300).map((_, place) => 1000 + place);
-const mixing = { controls: believed, share: 0.05, more: 0, seed: 3 };
+const mixing = { controls: believed, share: 0.05, last: [], seed: 3 };
 
 test('one in each stretch of the review is a control, at a place nobody can foresee', () => {
   const mixed = [...mixControls(suspects, mixing)];
@@ -40,8 +40,10 @@ test('a suspect that is drawn comes once, and is passed over where it has come b
 
 test('without a share there are none, and those that are wanted besides come last', () => {
   expect(mixControls(suspects, { ...mixing, share: 0 })).toEqual(suspects);
-  const mixed = mixControls(suspects, { ...mixing, share: 0, more: 3 });
-  expect([...mixed.subarray(200)]).toEqual([1000, 1001, 1002]);
-  expect([...mixControls(new Uint32Array(), { ...mixing, more: 2 })]).toEqual([1000, 1001]);
-  expect(mixControls(suspects, { ...mixing, controls: believed.subarray(0, 2), more: 9 })).toHaveLength(202);
+  const mixed = mixControls(suspects, { ...mixing, share: 0, last: [1003, 1000] });
+  expect([...mixed.subarray(200)]).toEqual([1003, 1000]);
+  expect([...mixControls(new Uint32Array(), { ...mixing, last: [1000] })]).toEqual([1000]);
+  const others = [...mixControls(suspects, { ...mixing, last: [1000, 1002] })];
+  expect(others.filter((row) => row >= 1000).slice(0, 2)).toEqual([1001, 1003]);
+  expect(others.slice(-2)).toEqual([1000, 1002]);
 });

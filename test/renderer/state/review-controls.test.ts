@@ -248,9 +248,30 @@ test('each verdict moves what is left to find, and undo moves it back', async ()
 
 test('more controls come after the suspects, and the cursor goes to the first of them', () => {
   const { set, believed } = open(undefined, 0.05);
-  const before = set.shown.length;
   set.setFilter({ tiers: ['fine'] });
   set.showMoreControls(30);
-  expect([set.shown.length, set.place]).toEqual([before + 30, before]);
-  expect(believed().slice(-30)).toEqual(Array.from(set.shown.subarray(before)));
+  const last = set.shown.length - 30;
+  expect([set.place, set.table.isSuspect(set.shown[last - 1])]).toEqual([last, true]);
+  expect(believed().slice(-30)).toEqual(Array.from(set.shown.subarray(last)));
+});
+
+test('the next controls count as they are judged, though suspects and controls among them are still open', () => {
+  const { set, believed } = open(undefined, 0.2);
+  set.setFilter({ first: 200 });
+  for (let look = 0; look < 120; look++) set.judge({ kind: 'keep' }, goOn);
+  const seen = set.remaining?.controls ?? 0;
+  expect(seen).toBe(believed().filter((row) => set.codeOf(row) !== 0).length);
+  for (const round of [1, 2]) {
+    set.showMoreControls(30);
+    for (let look = 0; look < 30; look++) set.judge({ kind: 'keep' }, goOn);
+    expect(set.remaining?.controls).toBe(seen + 30 * round);
+  }
+});
+
+test('controls that come in before the cursor with a larger share are the next to be judged', () => {
+  const { set } = open(undefined, 0);
+  for (let look = 0; look < 100; look++) set.judge({ kind: 'keep' }, goOn);
+  set.mixIn(0.1);
+  for (let look = 0; look < 10; look++) set.judge({ kind: 'keep' }, goOn);
+  expect(set.remaining?.controls).toBeGreaterThan(3);
 });
