@@ -99,6 +99,10 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
     possible: Math.max(cutAt(tierShares.possible), believedMargin),
   };
   const quality = qualities(margins, labels, doubts, cuts);
+  const all = none();
+  labels.forEach((_, example) => {
+    count(example, all);
+  });
   const ofTiers = countsBy((example) => tierOf(quality[example], cuts));
   const precision = (tier: Tier): Interval => {
     const some = ofTiers.get(tier) ?? none();
@@ -117,7 +121,7 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
     isMeasure,
     result: {
       planted: planted.examples.length,
-      errors: errorsAmong(countsBy(() => true).get(true) ?? none()),
+      errors: errorsAmong(all),
       precision: Object.fromEntries(tiers.map((tier) => [tier, precision(tier)])) as Record<Tier, Interval>,
       curve: curve(),
       perClass: Array.from({ length: classes }, (_, label) => ({
