@@ -138,11 +138,12 @@ async function gradientsOf(backend: Backend, start: ParameterSet, input: StepInp
 /**
  * @param isEmulated  the device is played by the processor: sizes up to 17, one seed of each, fewer pictures and steps, because
  *                    every shape costs it seconds
+ * @param rounding    what ten steps may differ from those in float64
  */
 export function backendSuite(
   name: BackendName,
   open: OpenBackend,
-  { isEmulated = false }: { readonly isEmulated?: boolean } = {},
+  { isEmulated = false, rounding = 1e-5 }: { readonly isEmulated?: boolean; readonly rounding?: number } = {},
 ): void {
   const affordable = <Shape extends { readonly size: number }>(shapes: readonly Shape[]): Shape[] =>
     shapes.filter(({ size }) => !isEmulated || size <= 17);
@@ -174,7 +175,7 @@ export function backendSuite(
       const backend = await openGolden();
       const pictures = bytesOf(golden.evaluation.images);
       const before = await backend.score(pictures);
-      expect(worstDifference(before, golden.evaluation.logitsBefore.flat())).toBeLessThan(1e-5);
+      expect(worstDifference(before, golden.evaluation.logitsBefore.flat())).toBeLessThan(rounding);
 
       expect(golden.steps).toHaveLength(10);
       for (const [index, step] of golden.steps.entries()) {
@@ -187,7 +188,7 @@ export function backendSuite(
           learningRate: step.learningRate,
         });
         expect(worstDifference(logProbabilities, step.logProbability), `step ${index + 1}`).toBeLessThan(
-          1e-5,
+          rounding,
         );
       }
 
@@ -197,7 +198,7 @@ export function backendSuite(
       for (const [part, expected] of Object.entries(golden.final))
         expect(worstDifference(valuesOf(parameters, part), expected), part).toBeLessThan(1e-4);
       const after = await backend.score(pictures);
-      expect(worstDifference(after, golden.evaluation.logits.flat())).toBeLessThan(1e-5);
+      expect(worstDifference(after, golden.evaluation.logits.flat())).toBeLessThan(rounding);
     });
 
     test('the float64 network of these tests says the same as PyTorch', () => {

@@ -35,7 +35,8 @@ describe.skipIf(gpu.kind === 'none')('on WebGPU', () => {
     expect(await tryOut(openWebGpu)).toEqual({ usable: true, reason: 'It trains correctly.' });
   });
 
-  backendSuite('gpu', openWebGpu, { isEmulated: gpu.kind === 'emulated' });
+  // WebGPU lets a card round exponentials and logarithms as it likes, in the last digits: an NVIDIA H100 comes to 1.003e-5.
+  backendSuite('gpu', openWebGpu, gpu.kind === 'emulated' ? { isEmulated: true } : { rounding: 2e-5 });
   heldSuite(openWebGpu);
 });
 

@@ -3,6 +3,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Backend, OpenBackend, TrainingPictures, ViewStep } from '../../src-main/engine/backend.ts';
 import { straight } from '../../src-main/engine/augment.ts';
+import { gpuSession } from '../../src-main/backends/onnx/gpu-session.ts';
 import { gpuTrainingGraph } from '../../src-main/backends/onnx/gpu-training-graph.ts';
 import { collectRuns } from '../../src-main/backends/onnx/graph-ends.ts';
 import { heldPixels, piecesOf, withHiddenSquares } from '../../src-main/backends/onnx/held-pixels.ts';
@@ -205,7 +206,8 @@ export function heldSuite(open: OpenBackend): void {
       const shown = withHiddenSquares(pixels, fill);
       const create = async (model: Uint8Array): Promise<void> => {
         const session = await runtime.InferenceSession.create(model, {
-          ...{ executionProviders: ['webgpu'], logSeverityLevel: 4 },
+          ...gpuSession('webgpu'),
+          logSeverityLevel: 4,
           extra: { session: { disable_cpu_ep_fallback: '1' } },
         });
         await session.release();

@@ -1,7 +1,8 @@
 // How fast a provider convolves, which takes a moment to find out: a processor that plays a graphics card is told by it
 // long before it has trained anything.
 
-import type { GpuProvider } from './open-gpu-backend.ts';
+import type { GpuProvider } from './gpu-session.ts';
+import { gpuSession } from './gpu-session.ts';
 import { Graph } from './graph.ts';
 
 const shape = { batch: 2, channels: 32, side: 32 };
@@ -28,10 +29,10 @@ export async function convolutionMs(provider: GpuProvider | 'cpu', now: () => nu
   });
   // Fetching all of it would measure the bus.
   graph.output('sums', graph.op('ReduceMean', [result, graph.integers([2, 3])]), [batch, channels, 1, 1]);
-  const session = await runtime.InferenceSession.create(graph.encode(), {
-    executionProviders: [provider],
-    logSeverityLevel: 3,
-  });
+  const session = await runtime.InferenceSession.create(
+    graph.encode(),
+    provider === 'cpu' ? { executionProviders: [provider], logSeverityLevel: 3 } : gpuSession(provider),
+  );
   try {
     const values = new Float32Array(batch * channels * side * side).fill(0.5);
     const feeds = { map: new runtime.Tensor('float32', values, map) };

@@ -50,7 +50,7 @@ function turnKernel(graph: Graph, weight: string, kernel: number): string {
 }
 
 /**
- * One matrix product per picture, (kernel positions × channels × pixels) · (pixels × outputs), then the sum over the
+ * One matrix product per picture, (channels × kernel positions × pixels) · (pixels × outputs), then the sum over the
  * batch. One product over all pictures has so few results that most of a graphics card would have nothing to do.
  */
 function weightGradient(
@@ -62,33 +62,37 @@ function weightGradient(
   gradient: string,
 ): string {
   const pixels = side * side;
-  const source =
-    padding === 0
-      ? x
-      : graph.op('Pad', [x, graph.integers([0, 0, padding, padding, 0, 0, padding, padding])]);
-  const shifted: string[] = [];
-  for (let row = 0; row < kernel; row++)
-    for (let column = 0; column < kernel; column++) {
-      const part = graph.op('Slice', [
-        source,
-        graph.integers([row, column]),
-        graph.integers([row + side, column + side]),
-        graph.integers([2, 3]),
-      ]);
-      shifted.push(graph.op('Reshape', [part, graph.integers([batch, inputs, pixels])]));
-    }
+  const rows = inputs * kernel * kernel;
+  const seen = graph.op('Reshape', [
+    unfold(graph, x, inputs, kernel, padding),
+    graph.integers([batch, rows, pixels]),
+  ]);
   const byPixel = graph.op(
     'Transpose',
     [graph.op('Reshape', [gradient, graph.integers([batch, outputs, pixels])])],
     { perm: [0, 2, 1] },
   );
-  const products = graph.op('MatMul', [graph.op('Concat', shifted, { axis: 1 }), byPixel]);
+  const products = graph.op('MatMul', [seen, byPixel]);
   const sum = graph.op('ReduceSum', [products, graph.integers([0])], { keepdims: 0 });
-  const byPosition = graph.op('Reshape', [sum, graph.integers([kernel * kernel, inputs, outputs])]);
   return graph.op('Reshape', [
-    graph.op('Transpose', [byPosition], { perm: [2, 1, 0] }),
+    graph.op('Transpose', [sum], { perm: [1, 0] }),
     graph.integers([outputs, inputs, kernel, kernel]),
   ]);
+}
+
+/**
+ * What every position of the kernel sees, [batch, channels × kernel positions, side, side]. It is a convolution of each
+ * channel with kernels of one 1 each: one piece of work, where cutting out and joining takes one for every position.
+ */
+function unfold(graph: Graph, x: string, channels: number, kernel: number, padding: number): string {
+  const positions = kernel * kernel;
+  const chosen = new Float32Array(channels * positions * positions);
+  for (let at = 0; at < channels * positions; at++) chosen[at * positions + (at % positions)] = 1;
+  return graph.op('Conv', [x, graph.constant(chosen, [channels * positions, 1, kernel, kernel])], {
+    group: channels,
+    kernel_shape: [kernel, kernel],
+    pads: [padding, padding, padding, padding],
+  });
 }
 
 /**
@@ -132,10 +136,19 @@ export function gpuPool(graph: Graph, x: FeatureMap, batch: number): ForwardPass
   };
 }
 
-/** Batch-norm; a mean is taken over each picture first and then over the batch. */
+/**
+ * Batch-norm; a mean is taken over each picture first and then over the batch. The second is a matrix product, because the
+ * provider would turn the batch to the end before it sums.
+ */
 export function gpuNorm(graph: Graph, name: string, x: FeatureMap, batch: number, bias: string): TrainedNorm {
-  const meanOf = (value: string): string =>
-    graph.op('ReduceMean', [graph.op('ReduceMean', [value, graph.integers([2, 3])]), graph.integers([0])]);
+  const shares = graph.constant(new Float32Array(batch).fill(1 / batch), [1, batch]);
+  const perPicture = graph.integers([batch, x.channels]);
+  const perChannel = graph.integers([1, x.channels, 1, 1]);
+  const meanOf = (value: string): string => {
+    const ofPictures = graph.op('ReduceMean', [value, graph.integers([2, 3])]);
+    const mean = graph.op('MatMul', [shares, graph.op('Reshape', [ofPictures, perPicture])]);
+    return graph.op('Reshape', [mean, perChannel]);
+  };
   return trainedNorm(graph, name, x, batch, bias, meanOf);
 }
 

@@ -15,6 +15,7 @@ import type { Network } from '../../engine/network.ts';
 import { DeviceAverage } from './device-average.ts';
 import { DeviceFence } from './device-fence.ts';
 import { DeviceState } from './device-state.ts';
+import { gpuSession } from './gpu-session.ts';
 import { gpuTrainingGraph } from './gpu-training-graph.ts';
 import { collectRuns } from './graph-ends.ts';
 import { HeldPieces } from './held-pieces.ts';
@@ -34,7 +35,7 @@ interface Holder {
   readonly state: DeviceState;
 }
 
-const fetching: InferenceSession.SessionOptions = { executionProviders: ['webgpu'], logSeverityLevel: 3 };
+const fetching = gpuSession('webgpu');
 const staying: InferenceSession.SessionOptions = { ...fetching, preferredOutputLocation: 'gpu-buffer' };
 
 /**

@@ -15,6 +15,8 @@ import type {
 import type { Network } from '../../engine/network.ts';
 import { DeviceReader } from './device-reader.ts';
 import { DeviceState } from './device-state.ts';
+import type { GpuProvider } from './gpu-session.ts';
+import { gpuSession } from './gpu-session.ts';
 import { gpuTrainingGraph } from './gpu-training-graph.ts';
 import { HeldPictures } from './held-pictures.ts';
 import { onDevice, raised } from './on-device.ts';
@@ -22,15 +24,11 @@ import { Scorer } from './scorer.ts';
 import type { Runtime, StepTensors } from './step-tensors.ts';
 import { stepTensors, writeStepInput } from './step-tensors.ts';
 
-/** `webgpu` is in the package for every vendor; `cuda` is there where a user has fetched it. */
-export type GpuProvider = 'webgpu' | 'cuda';
-
 export function openGpuBackend(provider: GpuProvider): OpenBackend {
   return async (network, parameters, options) => {
     const runtime = await import('onnxruntime-node');
     const sessionOptions: InferenceSession.SessionOptions = {
-      executionProviders: [provider],
-      logSeverityLevel: 3,
+      ...gpuSession(provider),
       // Results of the CUDA provider come back by themselves: only WebGPU's can be held on the device.
       ...(provider === 'webgpu' && { preferredOutputLocation: 'gpu-buffer' }),
     };
@@ -72,7 +70,7 @@ class GpuBackend implements Backend {
     this.#network = network;
     this.#options = options;
     this.#inputs = stepTensors(runtime, network, batchSize);
-    const sessionOptions = { executionProviders: [provider], logSeverityLevel: 3 } as const;
+    const sessionOptions = gpuSession(provider);
     this.#state = new DeviceState(runtime, network, sessionOptions, parameters);
     // So many are known to fit.
     this.#scorer = new Scorer(runtime, network, sessionOptions, batchSize);
