@@ -68,7 +68,7 @@ export interface Look {
  * trained are the parameters of the backend. Rejections mean what those of `Backend` do.
  */
 export interface TrainingPictures {
-  /** One training step; what `Backend.step` returns is kept back. At most ⌈n / batchSize⌉ steps between two `logProbabilities`. */
+  /** One training step; what `Backend.step` returns is kept back. */
   step(input: ViewStep): Promise<void>;
   /** [steps × batchSize] log-probability of each given label before its step, of all steps since the last call. */
   logProbabilities(): Promise<Float32Array>;

@@ -8,6 +8,7 @@ import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { View } from './augment.ts';
 import { mirrored, randomShift } from './augment.ts';
 import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
+import { epochOrder, repeatFactors, shownInEpoch } from './epoch-order.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
 import { firstMask } from './first-mask.ts';
@@ -29,7 +30,6 @@ import { plantErrors, withPlanted } from './plant-errors.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import type { ScoreAverage } from './score-average.ts';
-import { shuffle } from './shuffle.ts';
 import { secondsLeft, workOf } from './time-left.ts';
 import { gradientForm, lossOfLogProbability } from './truncated-lq.ts';
 import type { TrainingState } from './training-state.ts';
@@ -105,6 +105,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   const before = training * settings.epochs;
   if (reports.length === before) begin(input, state, heldOut);
   const labels = withPlanted(input.labels, state.planted);
+  const factors = repeatFactors(labels, classes);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
   if (state.weights !== undefined) await backend.restore(state.weights);
   else if (training > 0) await backend.restore(input.startingWeights(training + 1));
@@ -115,7 +116,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   const started = input.now() - 1000 * state.done.seconds;
 
   for (let epoch = reports.length - before + 1; epoch <= settings.epochs; epoch++) {
-    const trained = await trainEpoch({ ...input, labels }, { epoch, heldOut, pictures, state });
+    const trained = await trainEpoch({ ...input, labels }, { epoch, heldOut, factors, pictures, state });
     if (isAborted(signal)) return;
 
     const view = scoredView(epoch, state.mirror, settings);
@@ -150,7 +151,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     const work = workOf({ trained: trained.images, scored: labels.length });
     state.done = { work: state.done.work + work, seconds: (input.now() - started) / 1000 };
     const shareKept = shareOf(state.keepMask);
-    const next = { trained: shareKept * labels.length, scored: labels.length };
+    const next = { trained: shownInEpoch(labels, factors, state.keepMask), scored: labels.length };
     const report: EpochReport = {
       epoch,
       epochs: settings.epochs,
@@ -227,11 +228,14 @@ async function trainEpoch(
   {
     epoch,
     heldOut,
+    factors,
     pictures,
     state: { keepMask, mirror, random, weightAverage },
   }: {
     readonly epoch: number;
     readonly heldOut: Uint8Array;
+    /** [classes] */
+    readonly factors: Float64Array;
     readonly pictures: TrainingPictures;
     readonly state: TrainingState;
   },
@@ -240,10 +244,8 @@ async function trainEpoch(
   const hiddenSide = Math.round(settings.hiddenShare * size);
   const loss = lossAt(epoch, settings);
   const form = gradientForm(loss);
-  const order = shuffle(
-    Int32Array.from(labels.keys()).filter((example) => keepMask[example] === 1 && heldOut[example] === 0),
-    random,
-  );
+  const isShown = keepMask.map((keeps, example) => keeps & (1 - heldOut[example]));
+  const order = epochOrder(labels, factors, isShown, random);
   const batches = Math.ceil(order.length / batchSize);
   const batch = { labels: new Int32Array(batchSize), keep: new Uint8Array(batchSize).fill(1) };
   let done = 0;

@@ -198,6 +198,18 @@ describe('pruning', () => {
     expect(trained).toEqual([true, true, false, false, true]);
   });
 
+  test('pictures of a rare class are shown several times in an epoch', async () => {
+    // by hand: seven of one class and one of the other, so that one is shown as often as the root of 7 says, 2 or 3 times
+    const rare = { ...eight, labels: Int32Array.of(0, 0, 0, 1, 0, 0, 0, 0) };
+    const backend = scriptedBackend([new Array<number>(8).fill(0.9)]);
+    const settings = { ...neverMirror, epochs: 1, warmUpEpochs: 1, pruneAfterEpochs: [], heldOutShare: 0 };
+    const { epochs } = await run(rare, { backend, settings: { ...settings, batchSize: 1 } });
+    const shown = backend.steps[0].flatMap(exampleFinder(rare)).map(({ index }) => index);
+    const times = shown.filter((index) => index === 3).length;
+    expect([2, 3]).toContain(times);
+    expect(epochs[0].imagesTrained).toBe(7 + times);
+  });
+
   test('the mask is made of the epoch with the best held-out accuracy so far', async () => {
     // Epoch 1 has every label right. Epoch 2 believes no label, the held-out ones included: a worse model.
     const good = [0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.1];

@@ -59,6 +59,8 @@ export class HeldPictures implements TrainingPictures {
   readonly #network: Network;
   readonly #state: DeviceState;
   readonly #parts: Parts;
+  /** Results of steps for which the list had no more room. */
+  #fetched: Float32Array[] = [];
   #stepsAhead = 0;
 
   /** @returns undefined where they do not fit */
@@ -71,6 +73,7 @@ export class HeldPictures implements TrainingPictures {
     const pieces = places && (await HeldPieces.hold(runtime, fetching, pictures.images, size, places));
     if (places === undefined || pieces === undefined) return undefined;
 
+    // As many as an epoch has, where it shows no picture twice.
     const mostSteps = Math.ceil(count / batch);
     const pixels = withHiddenSquares(heldPixels(places), pictures.fill);
     const parameters = await state.parameters();
@@ -103,7 +106,7 @@ export class HeldPictures implements TrainingPictures {
 
   async step(input: ViewStep): Promise<void> {
     const { pieces, session, views, loss, results, fence, scorer } = this.#parts;
-    if (results.isFull) throw new Error('More steps were taken than an epoch has.');
+    if (results.isFull) this.#fetched.push(await this.#fetch());
     await scorer.reset();
     views.write(input.views);
     writeLossInput(input, this.#network.classes, loss);
@@ -117,8 +120,9 @@ export class HeldPictures implements TrainingPictures {
   }
 
   async logProbabilities(): Promise<Float32Array> {
-    const { logProbability } = await onDevice(() => this.#parts.results.read());
-    return raised(logProbability);
+    const parts = [...this.#fetched, await this.#fetch()];
+    this.#fetched = [];
+    return Float32Array.from(parts.flatMap((part) => [...part]));
   }
 
   average(weight: number): Promise<void> {
@@ -131,6 +135,11 @@ export class HeldPictures implements TrainingPictures {
 
   look(wanted: Look): Promise<Embedding> {
     return onDevice(() => this.#parts.scorer.look(this.#state, wanted));
+  }
+
+  async #fetch(): Promise<Float32Array> {
+    const { logProbability } = await onDevice(() => this.#parts.results.read());
+    return raised(logProbability);
   }
 
   /** The state must not be on the device any more: it may be a result of the session here. */

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { epochOrder, repeatFactors, shownInEpoch } from '../../src-main/engine/epoch-order.ts';
+import { shuffle } from '../../src-main/engine/shuffle.ts';
+import { seededRandom } from '../../src-shared/random.ts';
+
+/** So many labels of each class, in turn of the classes. */
+const labelled = (...sizes: readonly number[]): Int32Array =>
+  Int32Array.from(sizes.flatMap((size, label) => Array<number>(size).fill(label)));
+
+describe('how often a picture is shown', () => {
+  test('is once where no class is below half of the median', () => {
+    expect([...repeatFactors(labelled(10, 8, 5, 300), 4)]).toEqual([1, 1, 1, 1]);
+  });
+
+  test('is the root of how much smaller a rare class is', () => {
+    // by hand: the median is 90, and 90 / 10 = 9, 90 / 40 = 2.25, 90 / 45 = 2
+    expect([...repeatFactors(labelled(90, 10, 90, 40, 100, 45), 6)]).toEqual([1, 3, 1, 1.5, 1, 1]);
+  });
+
+  test('is four times at most', () => {
+    // by hand: 64 / 4 = 16, and the root of 64 / 1 would be 8
+    expect([...repeatFactors(labelled(64, 4, 1, 64, 64), 5)]).toEqual([1, 4, 4, 1, 1]);
+  });
+
+  test('of two classes the larger one is what the smaller is measured by', () => {
+    expect([...repeatFactors(labelled(10, 90), 2)]).toEqual([3, 1]);
+  });
+
+  test('is told of classes that nobody has, too', () => {
+    expect([...repeatFactors(labelled(6, 0, 6), 3)]).toEqual([1, 1, 1]);
+    expect([...repeatFactors(new Int32Array(), 2)]).toEqual([1, 1]);
+  });
+});
+
+describe('the order of an epoch', () => {
+  test('of classes alike is a shuffle of what trains, and takes no random number more', () => {
+    const labels = labelled(6, 5, 4);
+    const isShown = Uint8Array.from(labels, (_, example) => (example % 4 === 3 ? 0 : 1));
+    const [random, other] = [seededRandom(1, 'order'), seededRandom(1, 'order')];
+    const expected = shuffle(
+      Int32Array.from(labels.keys()).filter((example) => isShown[example] === 1),
+      other,
+    );
+    expect([...epochOrder(labels, repeatFactors(labels, 3), isShown, random)]).toEqual([...expected]);
+    expect(random.next()).toBe(other.next());
+  });
+
+  test('has a picture of a rare class as often as its factor says, by chance where that is no whole number', () => {
+    const labels = labelled(90, 40, 90, 10);
+    const factors = repeatFactors(labels, 4);
+    const all = new Uint8Array(labels.length).fill(1);
+    const random = seededRandom(1, 'order');
+    const shown = new Float64Array(labels.length);
+    const epochs = 400;
+    for (let epoch = 0; epoch < epochs; epoch++)
+      for (const example of epochOrder(labels, factors, all, random)) shown[example] += 1 / epochs;
+    labels.forEach((label, example) => {
+      // 400 draws of one half have a deviation of 0.025; four of them
+      if (factors[label] === 1.5) expect(Math.abs(shown[example] - 1.5)).toBeLessThan(0.1);
+      else expect(shown[example]).toBeCloseTo(factors[label], 10);
+    });
+  });
+
+  test('leaves out what does not train, in a rare class as well', () => {
+    const labels = labelled(90, 10);
+    const isShown = Uint8Array.from(labels, (label) => (label === 1 ? 0 : 1));
+    expect(epochOrder(labels, repeatFactors(labels, 2), isShown, seededRandom(1, 'order'))).toHaveLength(90);
+  });
+
+  test('is as long, in the mean, as is told beforehand', () => {
+    const labels = labelled(90, 40, 90);
+    const isShown = Uint8Array.from(labels, (_, example) => example % 2);
+    // by hand: 45 + 1.5 × 20 + 45
+    expect(shownInEpoch(labels, repeatFactors(labels, 3), isShown)).toBe(120);
+  });
+});
