@@ -44,6 +44,12 @@ const staying: InferenceSession.SessionOptions = { ...fetching, preferredOutputL
  */
 const mostStepsAhead = 8;
 
+/**
+ * Batches that are scored at once. They fit where a step does: a step keeps every map for its way back, and of its largest
+ * one nine copies at once.
+ */
+const batchesPerLook = 4;
+
 interface Parts {
   readonly pieces: HeldPieces;
   readonly session: InferenceSession;
@@ -75,6 +81,7 @@ export class HeldPictures implements TrainingPictures {
 
     // As many as an epoch has, where it shows no picture twice.
     const mostSteps = Math.ceil(count / batch);
+    const looked = batch * Math.min(batchesPerLook, mostSteps);
     const pixels = withHiddenSquares(heldPixels(places), pictures.fill);
     const parameters = await state.parameters();
     const graph = gpuTrainingGraph(network, parameters, options, pixels, collectRuns(mostSteps));
@@ -93,8 +100,7 @@ export class HeldPictures implements TrainingPictures {
       results: new RunList(runtime, fetching, mostSteps, { logProbability: batch }),
       fence: await DeviceFence.open(runtime, fetching),
       average,
-      // As many at once as a step takes are known to fit.
-      scorer: new HeldScorer({ runtime, network, places, pieces, batch, options: fetching }),
+      scorer: new HeldScorer({ runtime, network, places, pieces, batch: looked, options: fetching }),
     });
   }
 
