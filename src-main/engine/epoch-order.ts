@@ -3,28 +3,26 @@
 // learned and all of it be pruned.
 
 import type { Random } from '../../src-shared/random.ts';
+import { classSizes, rarity } from './rare-classes.ts';
 import { shuffle } from './shuffle.ts';
 
-/** A class is rare below this share of the median class. */
-const rareShare = 0.5;
 /** More would have the network learn the few by heart, wrong labels and all. */
 const mostTimes = 4;
+/** About a class with fewer pictures nothing can be learned but those; the report asks to look at them. */
+const fewestPictures = 10;
 
 /**
- * How often an epoch shows a picture of each class: once, and √(median ÷ size) times where the class is rare (Gupta, Dollár
- * and Girshick 2019 call it the repeat factor). In full proportion, median ÷ size, wrong labels of a rare class were
- * learned, too (docs/benchmarks.md).
+ * How often an epoch shows a picture of each class: once, and √(mean size ÷ size) times where the class is rare, which is
+ * repeat factor sampling (Gupta, Dollár and Girshick 2019, arXiv 1908.03195). In full proportion, wrong labels of a rare
+ * class were learned, too (docs/benchmarks.md).
  *
- * @param labels  [n], 0 … classes − 1
+ * @param labels  [n], 0 … classes − 1, as they are given and not as errors were planted among them
  * @returns       [classes], 1 … 4
  */
 export function repeatFactors(labels: Int32Array, classes: number): Float64Array {
-  const sizes = new Float64Array(classes);
-  for (const label of labels) sizes[label]++;
-  const taken = sizes.filter((size) => size > 0).sort();
-  const median = taken[taken.length >> 1];
-  return sizes.map((size) =>
-    size > 0 && size < rareShare * median ? Math.min(mostTimes, Math.sqrt(median / size)) : 1,
+  const sizes = classSizes(labels, classes);
+  return rarity(sizes).map((share, label) =>
+    sizes[label] < fewestPictures ? 1 : Math.min(mostTimes, Math.sqrt(1 / share)),
   );
 }
 

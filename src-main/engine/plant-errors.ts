@@ -3,6 +3,7 @@
 
 import type { Random } from '../../src-shared/random.ts';
 import { seededRandom } from '../../src-shared/random.ts';
+import { classSizes, rarity } from './rare-classes.ts';
 import { shuffle } from './shuffle.ts';
 
 /** Examples that one training is shown under a wrong label. */
@@ -38,7 +39,8 @@ export const nothingPlanted: PlantedErrors = {
 
 /**
  * Half of the labels are drawn evenly from the other classes, as a slip of the hand is, and half by what earlier trainings
- * take the picture for, as people confuse what looks alike; all evenly where there was no earlier training.
+ * take the picture for, as people confuse what looks alike; all evenly where there was no earlier training. Of a rare class
+ * only as many are drawn as go with its size, or most of what it is shown to be would be planted.
  */
 export function plantErrors(options: PlantingOptions): PlantedErrors {
   const { labels, classes, spared, share, training, seed, probabilities } = options;
@@ -49,11 +51,12 @@ export function plantErrors(options: PlantingOptions): PlantedErrors {
     .filter((example) => spared[example] === 0)
     .sort();
   const random = seededRandom(seed, `planted labels ${training}`);
+  const shares = rarity(classSizes(labels, classes));
   const planted = new Int32Array(examples.length);
   const chances = new Float32Array(examples.length);
   examples.forEach((example, at) => {
     const row = probabilities?.subarray(example * classes, (example + 1) * classes);
-    const chanceOf = chancesOfLabels(labels[example], classes, row);
+    const chanceOf = chancesOfLabels(labels[example], shares, row);
     planted[at] = draw(chanceOf, random);
     chances[at] = chanceOf[planted[at]];
   });
@@ -67,12 +70,16 @@ export function withPlanted(labels: Int32Array, { examples, labels: planted }: P
   return shown;
 }
 
-/** [classes], 0 for the given label, in all 1. */
-function chancesOfLabels(given: number, classes: number, probabilities?: Float32Array): Float64Array {
-  const even = 1 / (classes - 1);
+/**
+ * @param shares  [classes], by which a label is drawn where nothing speaks for it
+ * @returns       [classes], 0 for the given label, in all 1
+ */
+function chancesOfLabels(given: number, shares: Float64Array, probabilities?: Float32Array): Float64Array {
+  const ofOthers = shares.reduce((sum, share, label) => (label === given ? sum : sum + share), 0);
   const others = probabilities === undefined ? 0 : 1 - probabilities[given];
-  return Float64Array.from({ length: classes }, (_, label) => {
+  return shares.map((share, label) => {
     if (label === given) return 0;
+    const even = share / ofOthers;
     if (probabilities === undefined || others <= 0) return even;
     return (even + probabilities[label] / others) / 2;
   });

@@ -105,7 +105,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   const before = training * settings.epochs;
   if (reports.length === before) begin(input, state, heldOut);
   const labels = withPlanted(input.labels, state.planted);
-  const factors = repeatFactors(labels, classes);
+  const factors = repeatFactors(input.labels, classes);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
   if (state.weights !== undefined) await backend.restore(state.weights);
   else if (training > 0) await backend.restore(input.startingWeights(training + 1));
@@ -151,7 +151,8 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     const work = workOf({ trained: trained.images, scored: labels.length });
     state.done = { work: state.done.work + work, seconds: (input.now() - started) / 1000 };
     const shareKept = shareOf(state.keepMask);
-    const next = { trained: shownInEpoch(labels, factors, state.keepMask), scored: labels.length };
+    const isShown = shownOf(state.keepMask, heldOut);
+    const next = { trained: shownInEpoch(labels, factors, isShown), scored: labels.length };
     const report: EpochReport = {
       epoch,
       epochs: settings.epochs,
@@ -244,8 +245,8 @@ async function trainEpoch(
   const hiddenSide = Math.round(settings.hiddenShare * size);
   const loss = lossAt(epoch, settings);
   const form = gradientForm(loss);
-  const isShown = keepMask.map((keeps, example) => keeps & (1 - heldOut[example]));
-  const order = epochOrder(labels, factors, isShown, random);
+  const order = epochOrder(labels, factors, shownOf(keepMask, heldOut), random);
+  const timesShown = new Uint8Array(labels.length);
   const batches = Math.ceil(order.length / batchSize);
   const batch = { labels: new Int32Array(batchSize), keep: new Uint8Array(batchSize).fill(1) };
   let done = 0;
@@ -253,13 +254,15 @@ async function trainEpoch(
     const views: View[] = [];
     for (let slot = 0; slot < batchSize; slot++) {
       // The last batch is filled up from the start of the order.
-      const example = order[(index * batchSize + slot) % order.length];
+      const place = index * batchSize + slot;
+      const example = order[place % order.length];
+      const time = place < order.length ? timesShown[example]++ : 0;
       views.push({
         example,
         dx: randomShift(shift, random),
         dy: randomShift(shift, random),
-        // Alternating flip: every epoch shows the mirror image of the last (Jordan 2024).
-        mirror: mirror && (example + epoch) % 2 === 0,
+        // Alternating flip: every epoch shows the mirror image of the last (Jordan 2024), and so does the next time in one.
+        mirror: mirror && (example + epoch + time) % 2 === 0,
         square: { x: random.integer(size), y: random.integer(size), side: hiddenSide },
       });
       batch.labels[slot] = labels[example];
@@ -285,6 +288,11 @@ async function trainEpoch(
 /** The first training keeps the stream it had when a run was one training. */
 function stream(name: string, training: number): string {
   return training === 0 ? name : `${name} ${training}`;
+}
+
+/** [n], 1 where an example trains. */
+function shownOf(keepMask: Uint8Array, heldOut: Uint8Array): Uint8Array {
+  return keepMask.map((keeps, example) => keeps & (1 - heldOut[example]));
 }
 
 function shareOf(mask: Uint8Array): number {

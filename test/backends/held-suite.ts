@@ -128,6 +128,16 @@ export function heldSuite(open: OpenBackend): void {
       expect(actual.get('log-probabilities')).toHaveLength(12);
     });
 
+    test('many pictures are scored in several runs, of which the last is filled up', async () => {
+      const backend = await opened(open);
+      // by hand: 42 pictures, and runs of 12
+      const many = new Uint8Array(3 * images.length);
+      for (const turn of [0, 1, 2]) many.set(images, turn * images.length);
+      const pictures = await backend.hold?.({ images: many, size, fill, average: none });
+      const seen = await pictures?.look({ from: 3, to: 42, view: straight, withFeatures: false });
+      expectAlike(seen?.logits, await backend.score(many.subarray(3 * 3 * size ** 2)), 'logits');
+    });
+
     test('a training comes to what it comes to on the processor', async () => {
       const here = await whole();
       const there = await trained(await opened(openOnnxBackend));

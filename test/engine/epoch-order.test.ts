@@ -8,22 +8,27 @@ const labelled = (...sizes: readonly number[]): Int32Array =>
   Int32Array.from(sizes.flatMap((size, label) => Array<number>(size).fill(label)));
 
 describe('how often a picture is shown', () => {
-  test('is once where no class is below half of the median', () => {
-    expect([...repeatFactors(labelled(10, 8, 5, 300), 4)]).toEqual([1, 1, 1, 1]);
+  test('is once where no class is below half of the mean', () => {
+    // by hand: the mean is 80
+    expect([...repeatFactors(labelled(40, 60, 140), 3)]).toEqual([1, 1, 1]);
   });
 
   test('is the root of how much smaller a rare class is', () => {
-    // by hand: the median is 90, and 90 / 10 = 9, 90 / 40 = 2.25, 90 / 45 = 2
-    expect([...repeatFactors(labelled(90, 10, 90, 40, 100, 45), 6)]).toEqual([1, 3, 1, 1.5, 1, 1]);
+    // by hand: the mean is 90; 90 / 10 = 9, 90 / 40 = 2.25, and 45 is the half of it
+    expect([...repeatFactors(labelled(175, 10, 90, 40, 180, 45), 6)]).toEqual([1, 3, 1, 1.5, 1, 1]);
   });
 
-  test('is four times at most', () => {
-    // by hand: 64 / 4 = 16, and the root of 64 / 1 would be 8
-    expect([...repeatFactors(labelled(64, 4, 1, 64, 64), 5)]).toEqual([1, 4, 4, 1, 1]);
+  test('is four times at most, and once where there are too few to learn from', () => {
+    // by hand: the mean is 1,000, and the roots of 1,000 / 10 and 1,000 / 9 are more than 4
+    expect([...repeatFactors(labelled(2990, 10, 991, 9), 4)]).toEqual([1, 4, 1, 1]);
   });
 
-  test('of two classes the larger one is what the smaller is measured by', () => {
-    expect([...repeatFactors(labelled(10, 90), 2)]).toEqual([3, 1]);
+  test('is told by the mean where most classes are rare', () => {
+    // by hand: the mean is 250
+    expect([...repeatFactors(labelled(925, 25, 25, 25), 4)]).toEqual([
+      1,
+      ...Array<number>(3).fill(Math.sqrt(10)),
+    ]);
   });
 
   test('is told of classes that nobody has, too', () => {
@@ -46,7 +51,8 @@ describe('the order of an epoch', () => {
   });
 
   test('has a picture of a rare class as often as its factor says, by chance where that is no whole number', () => {
-    const labels = labelled(90, 40, 90, 10);
+    // by hand: the mean is 90
+    const labels = labelled(170, 40, 140, 10);
     const factors = repeatFactors(labels, 4);
     const all = new Uint8Array(labels.length).fill(1);
     const random = seededRandom(1, 'order');
@@ -68,9 +74,9 @@ describe('the order of an epoch', () => {
   });
 
   test('is as long, in the mean, as is told beforehand', () => {
-    const labels = labelled(90, 40, 90);
+    // by hand: the mean is 90; 70 + 1.5 × 20 + 45
+    const labels = labelled(140, 40, 90);
     const isShown = Uint8Array.from(labels, (_, example) => example % 2);
-    // by hand: 45 + 1.5 × 20 + 45
-    expect(shownInEpoch(labels, repeatFactors(labels, 3), isShown)).toBe(120);
+    expect(shownInEpoch(labels, repeatFactors(labels, 3), isShown)).toBe(145);
   });
 });

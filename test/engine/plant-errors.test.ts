@@ -37,6 +37,18 @@ describe('plantErrors', () => {
     for (const count of shifts.subarray(1)) expect(Math.abs(count - 225)).toBeLessThan(52);
   });
 
+  test('of a rare class only as many are drawn as go with its size', () => {
+    // by hand: the mean is 450, so that class 2 counts for a ninth of the others: chance 1/9 in 10/9, a tenth
+    const uneven = Int32Array.from({ length: 1350 }, (_, example) => (example < 50 ? 2 : example % 2));
+    const { labels: planted, chances, examples } = plantErrors({
+      ...{ ...options, labels: uneven, spared: new Uint8Array(1350), classes: 3, share: 1 },
+    });
+    const drawn = [...examples.keys()].filter((at) => planted[at] === 2);
+    for (const at of drawn) expect(chances[at]).toBeCloseTo(0.1, 6);
+    // by hand: 1,300 / 10 = 130, standard deviation 11; drawn evenly it would be 650
+    expect(Math.abs(drawn.length - 130)).toBeLessThan(44);
+  });
+
   test('after one, half of them follow what the picture was taken for', () => {
     // Every picture looks like the class after its own.
     const probabilities = new Float32Array(1000 * classes);

@@ -198,16 +198,34 @@ describe('pruning', () => {
     expect(trained).toEqual([true, true, false, false, true]);
   });
 
-  test('pictures of a rare class are shown several times in an epoch', async () => {
-    // by hand: seven of one class and one of the other, so that one is shown as often as the root of 7 says, 2 or 3 times
-    const rare = { ...eight, labels: Int32Array.of(0, 0, 0, 1, 0, 0, 0, 0) };
-    const backend = scriptedBackend([new Array<number>(8).fill(0.9)]);
-    const settings = { ...neverMirror, epochs: 1, warmUpEpochs: 1, pruneAfterEpochs: [], heldOutShare: 0 };
-    const { epochs } = await run(rare, { backend, settings: { ...settings, batchSize: 1 } });
-    const shown = backend.steps[0].flatMap(exampleFinder(rare)).map(({ index }) => index);
-    const times = shown.filter((index) => index === 3).length;
-    expect([2, 3]).toContain(times);
-    expect(epochs[0].imagesTrained).toBe(7 + times);
+  test('pictures of a rare class are shown several times in an epoch, as they are and mirrored in turn', async () => {
+    // by hand: the mean is 90, and 90 / 10 = 9
+    const examples = 180;
+    const rare: EasyProblem = {
+      images: Uint8Array.from({ length: examples * 12 }, (_, at) => 1 + Math.floor(at / 12) + 70 * (at % 2)),
+      labels: Int32Array.from({ length: examples }, (_, example) => (example < 10 ? 1 : 0)),
+      classes: 2,
+      isWrong: new Uint8Array(examples),
+      size: 2,
+    };
+    const sure = new Array<number>(examples).fill(0.9);
+    const backend = scriptedBackend([sure, sure, sure]);
+    const { epochs } = await run(rare, {
+      backend,
+      settings: {
+        ...{ epochs: 2, warmUpEpochs: 1, pruneAfterEpochs: [], heldOutShare: 0, batchSize: 1 },
+        mirrorDecisionEpoch: 1,
+      },
+    });
+    // After the first epoch its mirror images are scored, too.
+    const shown = Map.groupBy(backend.steps[2].flatMap(exampleFinder(rare)), ({ index }) => index);
+    for (const [index, views] of shown) {
+      expect(views, `${index}`).toHaveLength(index < 10 ? 3 : 1);
+      const sides = views.map(({ mirror }) => mirror);
+      if (index < 10) expect(sides).toEqual([sides[0], !sides[0], sides[0]]);
+    }
+    expect(shown.size).toBe(examples);
+    expect(epochs[1].imagesTrained).toBe(200);
   });
 
   test('the mask is made of the epoch with the best held-out accuracy so far', async () => {

@@ -45,10 +45,10 @@ const staying: InferenceSession.SessionOptions = { ...fetching, preferredOutputL
 const mostStepsAhead = 8;
 
 /**
- * Batches that are scored at once. They fit where a step does: a step keeps every map for its way back, and of its largest
- * one nine copies at once.
+ * Batches that are scored at once. They fit where a step does, whose largest map is the unfolding of the whitened pictures, 9 × 24
+ * channels: here it is what comes of those, at most 64 channels (network.ts).
  */
-const batchesPerLook = 4;
+const batchesPerLook = 3;
 
 interface Parts {
   readonly pieces: HeldPieces;
@@ -128,7 +128,13 @@ export class HeldPictures implements TrainingPictures {
   async logProbabilities(): Promise<Float32Array> {
     const parts = [...this.#fetched, await this.#fetch()];
     this.#fetched = [];
-    return Float32Array.from(parts.flatMap((part) => [...part]));
+    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
   }
 
   average(weight: number): Promise<void> {

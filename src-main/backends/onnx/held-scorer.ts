@@ -10,6 +10,7 @@ import { collectRuns } from './graph-ends.ts';
 import type { HeldPieces } from './held-pieces.ts';
 import type { Piece } from './held-pixels.ts';
 import { heldPixels, ViewTensors } from './held-pixels.ts';
+import { brokenCard } from './on-device.ts';
 import { RunList } from './run-list.ts';
 import { scoringGraph } from './scoring-graph.ts';
 import type { Runtime } from './step-tensors.ts';
@@ -59,6 +60,8 @@ export class HeldScorer {
       this.#list.take(await session.run({ ...pieces.tensors, ...this.#views.shown, ...this.#list.feeds }));
       if (!this.#list.isFull && first + batch < to) continue;
       const fetched = await this.#list.read();
+      // As what is nowhere reads (see HeldPieces); a network that says nothing of a thousand pictures there is none.
+      if (fetched.logits.every((logit) => logit === 0)) throw new Error(brokenCard);
       for (const output of ['logits', 'features'] as const) {
         const width = rows[output].length / (to - from);
         const wanted = fetched[output].subarray(0, (to - fetchedTo) * width);

@@ -3,6 +3,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import * as runtime from 'onnxruntime-node';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { gpuSession } from '../../../src-main/backends/onnx/gpu-session.ts';
 import { Graph } from '../../../src-main/backends/onnx/graph.ts';
 import { HeldPieces } from '../../../src-main/backends/onnx/held-pieces.ts';
 import type { Piece } from '../../../src-main/backends/onnx/held-pixels.ts';
@@ -119,7 +120,8 @@ describe.each(devices)('on %s', (device) => {
       const graph = new Graph();
       const shown = withHiddenSquares(heldPixels(pieces), fill)(graph, batch, size);
       graph.output('shown', shown, [batch, 3, size, size]);
-      const options: InferenceSession.SessionOptions = { executionProviders: [device], logSeverityLevel: 3 };
+      const options: InferenceSession.SessionOptions =
+        device === 'cpu' ? { executionProviders: [device], logSeverityLevel: 3 } : gpuSession(device);
       const session = await runtime.InferenceSession.create(graph.encode(), options);
       onTestFinished(() => session.release());
       const pixels =

@@ -1,0 +1,24 @@
+// Which classes are rare, and by how much.
+
+/** A class is rare below this share of what each class would have if all were alike. */
+const rareShare = 0.5;
+
+/** [classes] */
+export function classSizes(labels: Int32Array, classes: number): Float64Array {
+  const sizes = new Float64Array(classes);
+  for (const label of labels) sizes[label]++;
+  return sizes;
+}
+
+/**
+ * Size of each rare class in relation to the mean class; 1 of all others, so that a folder with classes nearly alike is
+ * treated as if they were alike.
+ *
+ * @param sizes  [classes]
+ * @returns      [classes], above 0 and at most 1
+ */
+export function rarity(sizes: Float64Array): Float64Array {
+  const taken = sizes.filter((size) => size > 0);
+  const mean = taken.reduce((sum, size) => sum + size, 0) / taken.length;
+  return sizes.map((size) => (size > 0 && size < rareShare * mean ? size / mean : 1));
+}
