@@ -65,7 +65,7 @@ export interface EpochReport {
   /** 1 … trainings; both left out by runs of versions that trained once. */
   readonly training?: number;
   readonly trainings?: number;
-  /** Mean training loss over the examples that trained. */
+  /** Mean training loss over what went through steps. */
   readonly loss: number;
   /** Share of held-out examples whose predicted label is their given label, 0 … 1. */
   readonly heldOutAccuracy: number;
