@@ -44,8 +44,10 @@ export function aboutShare(interval: Interval): string {
 
 /** Of a tier beside its count: about 93 % of these are wrong (91 to 95 %). Nothing of a tier without pictures. */
 export function tierNote(precision: Interval, count: number): string {
+  if (count === 0) return '';
+  if (saysNothing(precision)) return 'how many of these are wrong cannot be told';
   const { value, range } = shareWords(precision);
-  return count === 0 ? '' : `about ${value} of these are wrong${inBrackets(range)}`;
+  return `about ${value} of these are wrong${inBrackets(range)}`;
 }
 
 /** About 3,950 of 10,000 labels are wrong (3,800 to 4,090). */
@@ -69,14 +71,22 @@ export function tierSentence(
   const title = { likely: 'Likely', possible: 'Possible' }[tier];
   const pictures = `${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}`;
   if (count === 0) return `${title}: none.`;
+  if (saysNothing(precision[tier]))
+    return `${title}: ${pictures}; how many of them are wrong cannot be told.`;
   const { value, range } = shareWords(precision[tier]);
   return `${title}: ${pictures}, about ${value} of them wrong${inBrackets(range)}.`;
 }
 
 /** About 91 % of them are wrong (88 to 94 %), which is 88 % of all wrong labels (85 to 91 %). */
 export function cutSentence({ precision, recall }: CutPromise): string {
+  if (saysNothing(precision)) return 'How many of them are wrong cannot be told.';
   const [wrong, found] = [shareWords(precision), shareWords(recall)];
   return `About ${wrong.value} of them are wrong${inBrackets(wrong.range)}, which is ${found.value} of all wrong labels${inBrackets(found.range)}.`;
+}
+
+/** Whether nearly every share is within the range, so that the one in the middle of it would be no promise. */
+function saysNothing({ low, high }: Interval): boolean {
+  return high - low >= 0.9;
 }
 
 /** Why a run without a self-test promises nothing. */

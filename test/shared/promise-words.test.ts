@@ -74,6 +74,21 @@ test('sentences say how many labels are wrong, how sure each tier is, and what r
   );
 });
 
+test('a range of nearly everything is no promise', () => {
+  const wide = { low: 0.02, value: 0.65, high: 1 };
+  expect(tierNote(wide, 40)).toBe('how many of these are wrong cannot be told');
+  expect(tierNote(wide, 0)).toBe('');
+  expect(tierSentence({ precision: { likely: wide, possible: wide, fine: wide } }, 'likely', 1190)).toBe(
+    'Likely: 1,190 pictures; how many of them are wrong cannot be told.',
+  );
+  expect(cutSentence({ reviewed: 2, found: wide, precision: wide, recall: wide })).toBe(
+    'How many of them are wrong cannot be told.',
+  );
+  expect(tierNote({ low: 0.11, value: 0.65, high: 1 }, 40)).toBe(
+    'about 65 % of these are wrong (11 to 100 %)',
+  );
+});
+
 test('a run that promises nothing says why', () => {
   const why = (state: RunState, trainings: number, examples: number): string => {
     const plantedShare = Math.min(0.1, 300 / examples);
