@@ -1,12 +1,16 @@
 // The pruning step: which examples go on training the model.
 
+import { classSizes, rarity } from './rare-classes.ts';
+
 /** No class is pruned below this share of its examples: the most trusted ones stay. */
 const classFloor = 0.1;
+/** Of a rare class, which the network gives little chance until it has learned it, and learns of nothing else. */
+const rareFloor = 0.5;
 
 /**
  * keep = p(given label) > k, for all examples, so that a pruned one comes back as soon as it is believed again.
- * (Zhang and Sabuncu 2018, algorithm 1.) Where a class would lose nearly all, its best tenth stays. A label that a person
- * gave is never pruned, and is the first of that tenth.
+ * (Zhang and Sabuncu 2018, algorithm 1.) Where a class would lose nearly all, its best tenth stays, and of a rare class its
+ * best half. A label that a person gave is never pruned, and is the first of those.
  *
  * @param givenProbability  [n], 0 … 1
  * @param labels            [n]
@@ -26,6 +30,7 @@ export function renewKeepMask(
   const belief = givenProbability.map((p, index) => (trusted?.[index] === 1 ? Infinity : p));
   // A probability below the smallest float is 0, and yet not what somebody who asks for k = 0 wants pruned.
   const keep = Uint8Array.from(belief, (p) => (k === 0 || p > k ? 1 : 0));
+  const shares = rarity(classSizes(labels, classes));
   for (let label = 0; label < classes; label++) {
     const members: number[] = [];
     let kept = 0;
@@ -34,7 +39,7 @@ export function renewKeepMask(
       members.push(index);
       kept += keep[index];
     });
-    const floor = Math.ceil(classFloor * members.length);
+    const floor = Math.ceil((shares[label] < 1 ? rareFloor : classFloor) * members.length);
     if (kept >= floor) continue;
     // Infinity less itself is no number, and counts as equal.
     members.sort((a, b) => belief[b] - belief[a] || a - b);

@@ -47,7 +47,15 @@ test('a class without examples is no trouble', () => {
   expect([...renewKeepMask(Float32Array.of(0.9, 0.9), Int32Array.of(0, 2), 4, 0.5)]).toEqual([1, 1]);
 });
 
-test('every example above k is kept and every class keeps at least a tenth', () => {
+test('a rare class keeps its most believed half', () => {
+  // by hand: the mean is 12; class 1 with 4 is below half of it and keeps 2, class 0 with 20 keeps ceil(0.1 × 20) = 2
+  const labels = Int32Array.from({ length: 24 }, (_, i) => (i < 20 ? 0 : 1));
+  const given = Float32Array.from({ length: 24 }, (_, i) => i / 1000);
+  const keep = renewKeepMask(given, labels, 2, 0.5);
+  expect([...keep.keys()].filter((i) => keep[i] === 1)).toEqual([18, 19, 22, 23]);
+});
+
+test('every example above k is kept and every class keeps at least a tenth, or a half where it is rare', () => {
   for (let seed = 1; seed <= 50; seed++) {
     const random = seededRandom(seed, 'keep-mask');
     const classes = 2 + random.integer(6);
@@ -56,12 +64,14 @@ test('every example above k is kept and every class keeps at least a tenth', () 
     const labels = Int32Array.from({ length: n }, () => random.integer(classes));
     const given = Float32Array.from({ length: n }, () => random.next() ** 3);
     const keep = renewKeepMask(given, labels, classes, k);
+    const mean = n / new Set(labels).size;
     for (let c = 0; c < classes; c++) {
       const members = [...labels.keys()].filter((i) => labels[i] === c);
+      const floor = Math.ceil((members.length < mean / 2 ? 0.5 : 0.1) * members.length);
       const believed = members.filter((i) => given[i] > k);
       const kept = members.filter((i) => keep[i] === 1);
       expect(kept, `seed ${seed}`).toEqual(expect.arrayContaining(believed));
-      expect(kept, `seed ${seed}`).toHaveLength(Math.max(believed.length, Math.ceil(0.1 * members.length)));
+      expect(kept, `seed ${seed}`).toHaveLength(Math.max(believed.length, floor));
     }
   }
 });
