@@ -40,7 +40,11 @@ describe('plantErrors', () => {
   test('of a rare class only as many are drawn as go with its size', () => {
     // by hand: the mean is 450, so that class 2 counts for a ninth of the others: chance 1/9 in 10/9, a tenth
     const uneven = Int32Array.from({ length: 1350 }, (_, example) => (example < 50 ? 2 : example % 2));
-    const { labels: planted, chances, examples } = plantErrors({
+    const {
+      labels: planted,
+      chances,
+      examples,
+    } = plantErrors({
       ...{ ...options, labels: uneven, spared: new Uint8Array(1350), classes: 3, share: 1 },
     });
     const drawn = [...examples.keys()].filter((at) => planted[at] === 2);
