@@ -60,7 +60,7 @@ export class HeldScorer {
       this.#list.take(await session.run({ ...pieces.tensors, ...this.#views.shown, ...this.#list.feeds }));
       if (!this.#list.isFull && first + batch < to) continue;
       const fetched = await this.#list.read();
-      // As what is nowhere reads (see HeldPieces); a network that says nothing of a thousand pictures there is none.
+      // A buffer that could not be had reads as zeros, and no network says just that.
       if (fetched.logits.every((logit) => logit === 0)) throw new Error(brokenCard);
       for (const output of ['logits', 'features'] as const) {
         const width = rows[output].length / (to - from);
