@@ -3,7 +3,7 @@
 // learned and all of it be pruned.
 
 import type { Random } from '../../src-shared/random.ts';
-import { classSizes, rarity } from './rare-classes.ts';
+import { classSizes, rareShares } from './rare-classes.ts';
 import { shuffle } from './shuffle.ts';
 
 /** More would have the network learn the few by heart, wrong labels and all. */
@@ -21,7 +21,7 @@ const fewestPictures = 10;
  */
 export function repeatFactors(labels: Int32Array, classes: number): Float64Array {
   const sizes = classSizes(labels, classes);
-  return rarity(sizes).map((share, label) =>
+  return rareShares(labels, classes).map((share, label) =>
     sizes[label] < fewestPictures ? 1 : Math.min(mostTimes, Math.sqrt(1 / share)),
   );
 }

@@ -1,6 +1,6 @@
 // The pruning step: which examples go on training the model.
 
-import { classSizes, rarity } from './rare-classes.ts';
+import { rareShares } from './rare-classes.ts';
 
 /** No class is pruned below this share of its examples: the most trusted ones stay. */
 const classFloor = 0.1;
@@ -30,7 +30,7 @@ export function renewKeepMask(
   const belief = givenProbability.map((p, index) => (trusted?.[index] === 1 ? Infinity : p));
   // A probability below the smallest float is 0, and yet not what somebody who asks for k = 0 wants pruned.
   const keep = Uint8Array.from(belief, (p) => (k === 0 || p > k ? 1 : 0));
-  const shares = rarity(classSizes(labels, classes));
+  const shares = rareShares(labels, classes);
   for (let label = 0; label < classes; label++) {
     const members: number[] = [];
     let kept = 0;

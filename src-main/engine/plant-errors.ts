@@ -3,7 +3,7 @@
 
 import type { Random } from '../../src-shared/random.ts';
 import { seededRandom } from '../../src-shared/random.ts';
-import { classSizes, rarity } from './rare-classes.ts';
+import { rareShares } from './rare-classes.ts';
 import { shuffle } from './shuffle.ts';
 
 /** Examples that one training is shown under a wrong label. */
@@ -39,8 +39,8 @@ export const nothingPlanted: PlantedErrors = {
 
 /**
  * Half of the labels are drawn evenly from the other classes, as a slip of the hand is, and half by what earlier trainings
- * take the picture for, as people confuse what looks alike; all evenly where there was no earlier training. Of a rare class
- * only as many are drawn as go with its size, or most of what it is shown to be would be planted.
+ * take the picture for, as people confuse what looks alike; all evenly where there was no earlier training. Evenly is, of a
+ * rare class, as many as go with its size, or most of what it is shown to be would be planted.
  */
 export function plantErrors(options: PlantingOptions): PlantedErrors {
   const { labels, classes, spared, share, training, seed, probabilities } = options;
@@ -51,7 +51,7 @@ export function plantErrors(options: PlantingOptions): PlantedErrors {
     .filter((example) => spared[example] === 0)
     .sort();
   const random = seededRandom(seed, `planted labels ${training}`);
-  const shares = rarity(classSizes(labels, classes));
+  const shares = rareShares(labels, classes);
   const planted = new Int32Array(examples.length);
   const chances = new Float32Array(examples.length);
   examples.forEach((example, at) => {

@@ -14,10 +14,11 @@ export function classSizes(labels: Int32Array, classes: number): Float64Array {
  * Size of each rare class in relation to the mean class; 1 of all others, so that a folder with classes nearly alike is
  * treated as if they were alike.
  *
- * @param sizes  [classes]
- * @returns      [classes], above 0 and at most 1
+ * @param labels  [n], 0 … classes − 1
+ * @returns       [classes], above 0 and at most 1
  */
-export function rarity(sizes: Float64Array): Float64Array {
+export function rareShares(labels: Int32Array, classes: number): Float64Array {
+  const sizes = classSizes(labels, classes);
   const taken = sizes.filter((size) => size > 0);
   const mean = taken.reduce((sum, size) => sum + size, 0) / taken.length;
   return sizes.map((size) => (size > 0 && size < rareShare * mean ? size / mean : 1));

@@ -7,8 +7,7 @@ import type { BackendName, TrainingSettings } from '../../src-shared/training-se
 import { addLeftOutOpinion, besideNetworks } from '../audit/add-left-out-opinion.ts';
 import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
 import { certainMargin } from '../audit/margin-bins.ts';
-import type { ModelOpinion } from '../audit/rank-suspects.ts';
-import type { CertainDoubts } from '../audit/rank-suspects.ts';
+import type { CertainDoubts, ModelOpinion } from '../audit/rank-suspects.ts';
 import { certainDoubts, rankSuspects } from '../audit/rank-suspects.ts';
 import type { SelfTestOutcome } from '../audit/self-test.ts';
 import { selfTest } from '../audit/self-test.ts';
