@@ -2,6 +2,7 @@
 
 import type { ClassSummary } from '../../src-shared/contract.ts';
 import type { EpochReport } from '../../src-shared/domain.ts';
+import { fewPictures } from '../../src-shared/few-pictures.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 
 export interface RunFigures {
@@ -11,8 +12,6 @@ export interface RunFigures {
   readonly settings: Pick<TrainingSettings, 'plantedShare' | 'averageAfterEpoch'>;
 }
 
-/** Fewer pictures than this teach a model next to nothing about a class. */
-const fewPictures = 10;
 const smallFolder = 300;
 
 /** Each a whole sentence or two. */

@@ -2,18 +2,17 @@
 // p^q times that of cross-entropy, and a class that the network hardly ever sees has a p near 0, so that it would never be
 // learned and all of it be pruned.
 
+import { fewPictures } from '../../src-shared/few-pictures.ts';
 import type { Random } from '../../src-shared/random.ts';
 import { classSizes, rareShares } from './rare-classes.ts';
 import { shuffle } from './shuffle.ts';
 
 /** More would have the network learn the few by heart, wrong labels and all. */
 const mostTimes = 4;
-/** About a class with fewer pictures nothing can be learned but those; the report asks to look at them. */
-const fewestPictures = 10;
 
 /**
  * How often an epoch shows a picture of each class: once, and √(mean size ÷ size) times where the class is rare, which is
- * repeat factor sampling (Gupta, Dollár and Girshick 2019, arXiv 1908.03195). In full proportion, wrong labels of a rare
+ * repeat factor sampling (Gupta, Dollár and Girshick 2019, arXiv 1908.03195); also once where it has too few to be learned. In full proportion, wrong labels of a rare
  * class were learned, too (docs/benchmarks.md).
  *
  * @param labels  [n], 0 … classes − 1, as they are given and not as errors were planted among them
@@ -22,7 +21,7 @@ const fewestPictures = 10;
 export function repeatFactors(labels: Int32Array, classes: number): Float64Array {
   const sizes = classSizes(labels, classes);
   return rareShares(labels, classes).map((share, label) =>
-    sizes[label] < fewestPictures ? 1 : Math.min(mostTimes, Math.sqrt(1 / share)),
+    sizes[label] < fewPictures ? 1 : Math.min(mostTimes, Math.sqrt(1 / share)),
   );
 }
 

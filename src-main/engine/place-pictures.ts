@@ -11,6 +11,7 @@ import type {
   TrainingPictures,
   ViewStep,
 } from './backend.ts';
+import { concatenate } from './concatenate.ts';
 import { moveAverage } from './weight-average.ts';
 
 export async function placePictures(
@@ -49,12 +50,7 @@ class SentPictures implements TrainingPictures {
   }
 
   logProbabilities(): Promise<Float32Array> {
-    const all = new Float32Array(this.#results.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const some of this.#results) {
-      all.set(some, at);
-      at += some.length;
-    }
+    const all = concatenate(this.#results);
     this.#results = [];
     return Promise.resolve(all);
   }

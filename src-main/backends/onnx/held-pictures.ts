@@ -11,6 +11,7 @@ import type {
   TrainingPictures,
   ViewStep,
 } from '../../engine/backend.ts';
+import { concatenate } from '../../engine/concatenate.ts';
 import type { Network } from '../../engine/network.ts';
 import { DeviceAverage } from './device-average.ts';
 import { DeviceFence } from './device-fence.ts';
@@ -126,14 +127,8 @@ export class HeldPictures implements TrainingPictures {
   }
 
   async logProbabilities(): Promise<Float32Array> {
-    const parts = [...this.#fetched, await this.#fetch()];
+    const all = concatenate([...this.#fetched, await this.#fetch()]);
     this.#fetched = [];
-    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
     return all;
   }
 
