@@ -11,9 +11,10 @@ import { shuffle } from './shuffle.ts';
 const mostTimes = 4;
 
 /**
- * How often an epoch shows a picture of each class: once, and √(mean size ÷ size) times where the class is rare, which is
- * repeat factor sampling (Gupta, Dollár and Girshick 2019, arXiv 1908.03195); also once where it has too few to be learned. In full proportion, wrong labels of a rare
- * class were learned, too (docs/benchmarks.md).
+ * How often an epoch shows a picture of each class: once, and ∛(mean size ÷ size) times where the class is rare, after
+ * repeat factor sampling (Gupta, Dollár and Girshick 2019, arXiv 1908.03195); also once where it has too few to be learned.
+ * There it is the square root: with that, and more so in full proportion, wrong labels of a rare class were learned, too
+ * (docs/benchmarks.md).
  *
  * @param labels  [n], 0 … classes − 1, as they are given and not as errors were planted among them
  * @returns       [classes], 1 … 4
@@ -21,7 +22,7 @@ const mostTimes = 4;
 export function repeatFactors(labels: Int32Array, classes: number): Float64Array {
   const sizes = classSizes(labels, classes);
   return rareShares(labels, classes).map((share, label) =>
-    sizes[label] < fewPictures ? 1 : Math.min(mostTimes, Math.sqrt(1 / share)),
+    sizes[label] < fewPictures ? 1 : Math.min(mostTimes, Math.cbrt(1 / share)),
   );
 }
 

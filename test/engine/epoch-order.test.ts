@@ -13,13 +13,13 @@ describe('how often a picture is shown', () => {
     expect([...repeatFactors(labelled(40, 60, 140), 3)]).toEqual([1, 1, 1]);
   });
 
-  test('is the root of how much smaller a rare class is', () => {
-    // by hand: the mean is 90; 90 / 10 = 9, 90 / 40 = 2.25, and 45 is the half of it
-    expect([...repeatFactors(labelled(175, 10, 90, 40, 180, 45), 6)]).toEqual([1, 3, 1, 1.5, 1, 1]);
+  test('is the cube root of how much smaller a rare class is', () => {
+    // by hand: the mean is 270; 270 / 10 = 27, 270 / 80 = 3.375, and 135 is the half of it
+    expect([...repeatFactors(labelled(465, 10, 465, 80, 465, 135), 6)]).toEqual([1, 3, 1, 1.5, 1, 1]);
   });
 
   test('is four times at most, and once where there are too few to learn from', () => {
-    // by hand: the mean is 1,000, and the roots of 1,000 / 10 and 1,000 / 9 are more than 4
+    // by hand: the mean is 1,000, and the cube roots of 1,000 / 10 and 1,000 / 9 are more than 4
     expect([...repeatFactors(labelled(2990, 10, 991, 9), 4)]).toEqual([1, 4, 1, 1]);
   });
 
@@ -27,7 +27,7 @@ describe('how often a picture is shown', () => {
     // by hand: the mean is 250
     expect([...repeatFactors(labelled(925, 25, 25, 25), 4)]).toEqual([
       1,
-      ...Array<number>(3).fill(Math.sqrt(10)),
+      ...Array<number>(3).fill(Math.cbrt(10)),
     ]);
   });
 
@@ -51,8 +51,8 @@ describe('the order of an epoch', () => {
   });
 
   test('has a picture of a rare class as often as its factor says, by chance where that is no whole number', () => {
-    // by hand: the mean is 90
-    const labels = labelled(170, 40, 140, 10);
+    // by hand: the mean is 270
+    const labels = labelled(465, 80, 525, 10);
     const factors = repeatFactors(labels, 4);
     const all = new Uint8Array(labels.length).fill(1);
     const random = seededRandom(1, 'order');
@@ -74,9 +74,9 @@ describe('the order of an epoch', () => {
   });
 
   test('is as long, in the mean, as is told beforehand', () => {
-    // by hand: the mean is 90; 70 + 1.5 × 20 + 45
-    const labels = labelled(140, 40, 90);
+    // by hand: the mean is 270; 250 + 1.5 × 40 + 115
+    const labels = labelled(500, 80, 230);
     const isShown = Uint8Array.from(labels, (_, example) => example % 2);
-    expect(shownInEpoch(labels, repeatFactors(labels, 3), isShown)).toBe(145);
+    expect(shownInEpoch(labels, repeatFactors(labels, 3), isShown)).toBe(425);
   });
 });
