@@ -10,6 +10,12 @@ export function classSizes(labels: Int32Array, classes: number): Float64Array {
   return sizes;
 }
 
+/** Of the classes that some label names. */
+export function meanSize(sizes: Float64Array): number {
+  const taken = sizes.filter((size) => size > 0);
+  return taken.reduce((sum, size) => sum + size, 0) / taken.length;
+}
+
 /**
  * Size of each rare class in relation to the mean class; 1 of all others, so that a folder with classes nearly alike is
  * treated as if they were alike.
@@ -19,7 +25,6 @@ export function classSizes(labels: Int32Array, classes: number): Float64Array {
  */
 export function rareShares(labels: Int32Array, classes: number): Float64Array {
   const sizes = classSizes(labels, classes);
-  const taken = sizes.filter((size) => size > 0);
-  const mean = taken.reduce((sum, size) => sum + size, 0) / taken.length;
+  const mean = meanSize(sizes);
   return sizes.map((size) => (size > 0 && size < rareShare * mean ? size / mean : 1));
 }

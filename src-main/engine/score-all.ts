@@ -79,19 +79,24 @@ export function ownProbabilities(scores: Float32Array, labels: Int32Array, class
   return Float32Array.from(labels, (label, example) => scores[example * classes + label]);
 }
 
-/** Share of held-out examples whose given label is the most probable; 0 when nothing is held out. */
+/**
+ * Share of held-out examples whose given label is the most probable; 0 when nothing is held out. That is asked of the network's own
+ * probabilities: among labels as they are given, a common class is the better guess.
+ *
+ * @param common  [classes], what those were divided by, see `commonness`
+ */
 export function heldOutAccuracy(
   scores: Float32Array,
   labels: Int32Array,
-  classes: number,
   heldOut: Uint8Array,
+  common: Float64Array,
 ): number {
   let held = 0;
   let right = 0;
   labels.forEach((label, example) => {
     if (heldOut[example] === 0) return;
     held++;
-    if (mostProbable(scores, example, classes) === label) right++;
+    if (mostProbable(scores, example, common) === label) right++;
   });
   return held === 0 ? 0 : right / held;
 }
@@ -112,12 +117,13 @@ export function mirrorTells(
   classes: number,
 ): boolean {
   const counts = new Int32Array(classes);
+  const once = new Float64Array(classes).fill(1);
   let right = 0;
   let mirroredRight = 0;
   labels.forEach((label, example) => {
     counts[label]++;
-    if (mostProbable(straight, example, classes) === label) right++;
-    if (mostProbable(mirrored, example, classes) === label) mirroredRight++;
+    if (mostProbable(straight, example, once) === label) right++;
+    if (mostProbable(mirrored, example, once) === label) mirroredRight++;
   });
   // Knowing the largest class is no knowledge about pictures, and three standard errors may be chance.
   const byChance = Math.max(...counts);
@@ -125,10 +131,12 @@ export function mirrorTells(
   return isFar && right - mirroredRight > 3 * Math.sqrt(right + mirroredRight);
 }
 
-function mostProbable(scores: Float32Array, example: number, classes: number): number {
+/** @param times  [classes], how often each probability is taken */
+function mostProbable(scores: Float32Array, example: number, times: Float64Array): number {
+  const from = example * times.length;
   let best = 0;
-  for (let c = 1; c < classes; c++)
-    if (scores[example * classes + c] > scores[example * classes + best]) best = c;
+  for (let c = 1; c < times.length; c++)
+    if (scores[from + c] * times[c] > scores[from + best] * times[best]) best = c;
   return best;
 }
 

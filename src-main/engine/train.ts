@@ -9,6 +9,7 @@ import type { View } from './augment.ts';
 import { mirrored, randomShift } from './augment.ts';
 import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
 import { epochOrder, repeatFactors, shownInEpoch } from './epoch-order.ts';
+import { commonness, tellForEqualClasses } from './equal-classes.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
 import { firstMask } from './first-mask.ts';
@@ -106,6 +107,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   if (reports.length === before) begin(input, state, heldOut);
   const labels = withPlanted(input.labels, state.planted);
   const factors = repeatFactors(input.labels, classes);
+  const common = commonness(input.labels, factors);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
   if (state.weights !== undefined) await backend.restore(state.weights);
   else if (training > 0) await backend.restore(input.startingWeights(training + 1));
@@ -133,6 +135,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
       });
       mirror = !mirrorTells(scores, others, labels, classes);
     }
+    tellForEqualClasses(scores, common);
     await backend.restore(newest);
     if (isAborted(signal)) return;
 
@@ -140,7 +143,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     state.features = features;
     state.mirror = mirror;
     const seen = isOtherSide(epoch, mirror, settings) ? average.meanWithNewest(scores) : scores;
-    const accuracy = heldOutAccuracy(seen, labels, classes, heldOut);
+    const accuracy = heldOutAccuracy(seen, labels, heldOut, common);
     if (accuracy >= state.best.accuracy)
       state.best = { accuracy, given: ownProbabilities(seen, labels, classes) };
     if (settings.pruneAfterEpochs.includes(epoch))

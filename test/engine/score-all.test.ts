@@ -3,6 +3,7 @@ import { mirrored, straight } from '../../src-main/engine/augment.ts';
 import type { Backend } from '../../src-main/engine/backend.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import type { ScoreOptions } from '../../src-main/engine/score-all.ts';
+import { tellForEqualClasses } from '../../src-main/engine/equal-classes.ts';
 import {
   heldOutAccuracy,
   isOtherSide,
@@ -151,8 +152,20 @@ test('held-out accuracy counts held-out examples only', () => {
   const scores = Float32Array.of(0.9, 0.1, 0.9, 0.1, 0.2, 0.8, 0.9, 0.1);
   const labels = Int32Array.of(0, 1, 1, 1);
   // by hand: of the examples 0, 1 and 2 two are right
-  expect(heldOutAccuracy(scores, labels, 2, Uint8Array.of(1, 1, 1, 0))).toBeCloseTo(2 / 3, 12);
-  expect(heldOutAccuracy(scores, labels, 2, new Uint8Array(4))).toBe(0);
+  const alike = Float64Array.of(1, 1);
+  expect(heldOutAccuracy(scores, labels, Uint8Array.of(1, 1, 1, 0), alike)).toBeCloseTo(2 / 3, 12);
+  expect(heldOutAccuracy(scores, labels, new Uint8Array(4), alike)).toBe(0);
+});
+
+test('held-out accuracy asks what the network said, not what is told for classes equally common', () => {
+  const said = Float32Array.of(0.6, 0.4, 0.8, 0.2);
+  const common = Float64Array.of(1.8, 0.2);
+  const told = said.slice();
+  tellForEqualClasses(told, common);
+  // by hand: the network names the first class twice; 0.8 / 1.8 is below 0.2 / 0.2, so both are told as the second
+  const held = Uint8Array.of(1, 1);
+  expect(heldOutAccuracy(told, Int32Array.of(0, 0), held, common)).toBe(1);
+  expect(heldOutAccuracy(told, Int32Array.of(0, 0), held, Float64Array.of(1, 1))).toBe(0);
 });
 
 test('mirroring tells where mirror images are clearly believed less', () => {

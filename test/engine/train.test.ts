@@ -198,7 +198,7 @@ describe('pruning', () => {
     expect(trained).toEqual([true, true, false, false, true]);
   });
 
-  test('pictures of a rare class are shown several times in an epoch, as they are and mirrored in turn', async () => {
+  describe('where a class is rare', () => {
     // by hand: the mean is 80, and 80 / 10 = 8
     const examples = 160;
     const rare: EasyProblem = {
@@ -208,24 +208,36 @@ describe('pruning', () => {
       isWrong: new Uint8Array(examples),
       size: 2,
     };
-    const sure = new Array<number>(examples).fill(0.9);
-    const backend = scriptedBackend([sure, sure, sure]);
-    const { epochs } = await run(rare, {
-      backend,
-      settings: {
-        ...{ epochs: 2, warmUpEpochs: 1, pruneAfterEpochs: [], heldOutShare: 0, batchSize: 1 },
-        mirrorDecisionEpoch: 1,
-      },
+    const sure = new Array<number>(examples).fill(0.8);
+    const settings = {
+      ...{ epochs: 2, warmUpEpochs: 1, pruneAfterEpochs: [1], k: 0.4, heldOutShare: 0, batchSize: 1 },
+      ...{ mirrorDecisionEpoch: 1, averageAfterEpoch: 1 },
+    };
+
+    test('its pictures are shown several times in an epoch, as they are and mirrored in turn', async () => {
+      const backend = scriptedBackend([sure, sure, sure]);
+      const { epochs } = await run(rare, { backend, settings: { ...settings, pruneAfterEpochs: [] } });
+      // After the first epoch its mirror images are scored, too.
+      const shown = Map.groupBy(backend.steps[2].flatMap(exampleFinder(rare)), ({ index }) => index);
+      for (const [index, views] of shown) {
+        expect(views, `${index}`).toHaveLength(index < 10 ? 2 : 1);
+        const sides = views.map(({ mirror }) => mirror);
+        if (index < 10) expect(sides).toEqual([sides[0], !sides[0]]);
+      }
+      expect(shown.size).toBe(examples);
+      expect(epochs[1].imagesTrained).toBe(170);
     });
-    // After the first epoch its mirror images are scored, too.
-    const shown = Map.groupBy(backend.steps[2].flatMap(exampleFinder(rare)), ({ index }) => index);
-    for (const [index, views] of shown) {
-      expect(views, `${index}`).toHaveLength(index < 10 ? 2 : 1);
-      const sides = views.map(({ mirror }) => mirror);
-      if (index < 10) expect(sides).toEqual([sides[0], !sides[0]]);
-    }
-    expect(shown.size).toBe(examples);
-    expect(epochs[1].imagesTrained).toBe(170);
+
+    test('probabilities are told, and pruned by, as if it were as common as the others', async () => {
+      // by hand: 0.8 / (150 / 80) = 32/75 and 0.2 / (2 × 10 / 80) = 4/5, so 8/23, below k, and 15/23; a tenth of a class stays
+      const { average } = await run(rare, { backend: scriptedBackend([sure, sure, sure]), settings });
+      const probabilities = average.probabilities();
+      expect(probabilities[0]).toBeCloseTo(8 / 23, 6);
+      expect(probabilities[1]).toBeCloseTo(15 / 23, 6);
+      const kept = average.save().scored[0].keepMask;
+      expect([...kept.slice(0, 10)]).toEqual(Array<number>(10).fill(1));
+      expect(kept.slice(10).reduce((sum, keeps) => sum + keeps, 0)).toBe(15);
+    });
   });
 
   test('the mask is made of the epoch with the best held-out accuracy so far', async () => {

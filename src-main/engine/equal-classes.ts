@@ -1,0 +1,38 @@
+// Probabilities as if all classes were equally common. A network takes a picture that it does not know for one of a class
+// that it has seen often, and so doubts the right labels of all others: of a long tail, more of them than there are wrong ones.
+
+import { fewPictures } from '../../src-shared/few-pictures.ts';
+import { classSizes, meanSize, rareShares } from './rare-classes.ts';
+
+/**
+ * How much of an epoch is of each class, by which its probability is to be divided. 1 of all where no class is rare, so that
+ * a folder with classes nearly alike is told as the network has it; and of a class with too few to be learned, whose
+ * probability says little.
+ *
+ * @param labels   [n], 0 … classes − 1, as they are given
+ * @param factors  [classes], see `repeatFactors`
+ * @returns        [classes], 1 where the mean class is shown once
+ */
+export function commonness(labels: Int32Array, factors: Float64Array): Float64Array {
+  const classes = factors.length;
+  const sizes = classSizes(labels, classes);
+  if (rareShares(labels, classes).every((share) => share === 1)) return sizes.fill(1);
+  const mean = meanSize(sizes);
+  return sizes.map((size, label) => (size < fewPictures ? 1 : (factors[label] * size) / mean));
+}
+
+/**
+ * Logit adjustment after training (Menon et al. 2021, "Long-tail learning via logit adjustment", arXiv 2007.07314, with τ = 1).
+ *
+ * @param probabilities  [n × classes], changed in place
+ * @param common         [classes], see `commonness`
+ */
+export function tellForEqualClasses(probabilities: Float32Array, common: Float64Array): void {
+  if (common.every((size) => size === 1)) return;
+  const classes = common.length;
+  for (let from = 0; from < probabilities.length; from += classes) {
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += probabilities[from + c] / common[c];
+    for (let c = 0; c < classes; c++) probabilities[from + c] /= common[c] * sum;
+  }
+}
