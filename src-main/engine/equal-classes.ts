@@ -6,19 +6,31 @@ import { classSizes, meanSize, rareShares } from './rare-classes.ts';
 
 /**
  * How much of an epoch is of each class, by which its probability is to be divided. 1 of all where no class is rare, so that
- * a folder with classes nearly alike is told as the network has it; and of a class with too few to be learned, whose
- * probability says little.
+ * a folder with classes nearly alike is told as the network has it. A class with too few to be learned, whose probability says
+ * little, makes none of the others rare, and is taken for as common as the rarest of them.
  *
  * @param labels   [n], 0 … classes − 1, as they are given
  * @param factors  [classes], see `repeatFactors`
  * @returns        [classes], 1 where the mean class is shown once
  */
 export function commonness(labels: Int32Array, factors: Float64Array): Float64Array {
-  const classes = factors.length;
-  const sizes = classSizes(labels, classes);
-  if (rareShares(labels, classes).every((share) => share === 1)) return sizes.fill(1);
+  const sizes = classSizes(labels, factors.length);
+  const shares = rareShares(labels, factors.length);
+  if (shares.every((share, label) => share === 1 || sizes[label] < fewPictures)) return sizes.fill(1);
   const mean = meanSize(sizes);
-  return sizes.map((size, label) => (size < fewPictures ? 1 : (factors[label] * size) / mean));
+  const common = sizes.map((size, label) => (size < fewPictures ? Infinity : (factors[label] * size) / mean));
+  const rarest = common.reduce((least, size) => Math.min(least, size), Infinity);
+  return common.map((size) => (size === Infinity ? rarest : size));
+}
+
+/** The same probabilities as the network itself has them: what `tellForEqualClasses` did is undone. */
+export function asTheNetworkHasThem(probabilities: Float32Array, common: Float64Array): Float32Array {
+  const own = probabilities.slice();
+  tellForEqualClasses(
+    own,
+    common.map((size) => 1 / size),
+  );
+  return own;
 }
 
 /**

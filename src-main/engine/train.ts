@@ -9,7 +9,7 @@ import type { View } from './augment.ts';
 import { mirrored, randomShift } from './augment.ts';
 import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
 import { epochOrder, repeatFactors, shownInEpoch } from './epoch-order.ts';
-import { commonness, tellForEqualClasses } from './equal-classes.ts';
+import { asTheNetworkHasThem, commonness, tellForEqualClasses } from './equal-classes.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
 import { FeatureCollector } from './feature-vectors.ts';
 import { firstMask } from './first-mask.ts';
@@ -104,10 +104,10 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
     input.groups,
   );
   const before = training * settings.epochs;
-  if (reports.length === before) begin(input, state, heldOut);
-  const labels = withPlanted(input.labels, state.planted);
   const factors = repeatFactors(input.labels, classes);
   const common = commonness(input.labels, factors);
+  if (reports.length === before) begin(input, state, heldOut, common);
+  const labels = withPlanted(input.labels, state.planted);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
   if (state.weights !== undefined) await backend.restore(state.weights);
   else if (training > 0) await backend.restore(input.startingWeights(training + 1));
@@ -181,6 +181,7 @@ function begin(
   { labels, classes, settings, trusted, groups }: TrainInput,
   state: TrainingState,
   heldOut: Uint8Array,
+  common: Float64Array,
 ): void {
   const { opinions } = state;
   const { plantedShare: share, pruneAfterEpochs, seed, k } = settings;
@@ -189,7 +190,11 @@ function begin(
       ...{ labels, classes, share, seed },
       spared: sparedFromPlanting(heldOut, trusted, groups),
       training: opinions.length,
-      probabilities: opinions.length === 0 ? undefined : combineOpinions(opinions, classes).probabilities,
+      // Told for classes equally common, a rare one would be planted as often as the others.
+      probabilities:
+        opinions.length === 0
+          ? undefined
+          : asTheNetworkHasThem(combineOpinions(opinions, classes).probabilities, common),
     });
   if (pruneAfterEpochs.length === 0) return;
   const { planted } = state;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commonness, tellForEqualClasses } from '../../src-main/engine/equal-classes.ts';
+import { asTheNetworkHasThem, commonness, tellForEqualClasses } from '../../src-main/engine/equal-classes.ts';
 
 /** So many labels of each class, in turn of the classes. */
 const labelled = (...sizes: readonly number[]): Int32Array =>
@@ -18,9 +18,10 @@ describe('how common a class is', () => {
     expect([...commonness(labelled(160, 20, 60), Float64Array.of(1, 2, 1))]).toEqual([2, 0.5, 0.75]);
   });
 
-  test('is not told of a class with too few to learn from, nor of one that nobody has', () => {
+  test('of a class with too few to learn from is that of the rarest other one, and it makes no other one rare', () => {
+    expect([...commonness(labelled(200, 0, 91, 9), once(4))]).toEqual([1, 1, 1, 1]);
     // by hand: the mean of those that somebody has is 100
-    expect([...commonness(labelled(200, 0, 91, 9), once(4))]).toEqual([2, 1, 0.91, 1]);
+    expect([...commonness(labelled(271, 0, 100, 20, 9), once(5))]).toEqual([2.71, 0.2, 1, 0.2, 0.2]);
   });
 });
 
@@ -44,6 +45,16 @@ describe('probabilities as if all classes were equally common', () => {
         const moved = Math.log(after[from + c] / after[from]) - Math.log(before[from + c] / before[from]);
         expect(moved).toBeCloseTo(Math.log(common[0] / common[c]), 5);
       }
+  });
+
+  test('are the network’s own again where that is undone', () => {
+    const common = commonness(labelled(160, 20, 60), once(3));
+    const before = Float32Array.of(0.7, 0.1, 0.2, 0.01, 0.98, 0.01);
+    const told = before.slice();
+    tellForEqualClasses(told, common);
+    asTheNetworkHasThem(told, common).forEach((p, at) => {
+      expect(p).toBeCloseTo(before[at], 6);
+    });
   });
 
   test('are left as they are, to the last bit, where no class is rare', () => {
