@@ -34,7 +34,7 @@ def load_step():
     return module
 
 
-def read_tree(tree):
+def read_tree(tree, with_truth=False):
     rows = list(csv.DictReader(open(tree / "truth.csv", newline="")))
     classes = sorted({row["given"] for row in rows})
     pictures = np.stack([np.asarray(Image.open(tree / row["file"]).convert("RGB")) for row in rows])
@@ -46,16 +46,24 @@ def read_tree(tree):
         raise SystemExit(f"{tree} has pictures of {x.shape[3]} x {x.shape[2]}; at most {SIDE} x {SIDE} are expected.")
     high, wide = ((SIDE - side) // 2 for side in x.shape[2:])
     x = F.pad(x, (wide, SIDE - x.shape[3] - wide, high, SIDE - x.shape[2] - high), mode="replicate")
-    return x.contiguous(memory_format=torch.channels_last), labels, wrong, len(classes)
+    x = x.contiguous(memory_format=torch.channels_last)
+    if not with_truth:
+        return x, labels, wrong, len(classes)
+    truth = [classes.index(row["truth"]) if row["truth"] in classes else -1 for row in rows]
+    return x, labels, wrong, len(classes), torch.tensor(truth)
+
+
+def whitening(x):
+    """Eigenvectors of 2 x 2 patches at unit variance, and the same negated (Jordan 2024)."""
+    patches = F.unfold(x, 2).transpose(1, 2).reshape(-1, 12)
+    values, vectors = torch.linalg.eigh(patches.T @ patches / len(patches))
+    filters = (vectors / (values + 5e-4).sqrt()).T.flip(0).reshape(12, 3, 2, 2)
+    return torch.cat([filters, -filters])
 
 
 def whiten(net, x):
-    """Eigenvectors of 2 x 2 patches at unit variance, and the same negated (Jordan 2024)."""
-    patches = F.unfold(x[:2000], 2).transpose(1, 2).reshape(-1, 12)
-    values, vectors = torch.linalg.eigh(patches.T @ patches / len(patches))
-    filters = (vectors / (values + 5e-4).sqrt()).T.flip(0).reshape(12, 3, 2, 2)
     with torch.no_grad():
-        net.whiten.weight.copy_(torch.cat([filters, -filters]))
+        net.whiten.weight.copy_(whitening(x[:2000]))
         net.whiten.bias.zero_()
 
 
