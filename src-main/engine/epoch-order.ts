@@ -11,9 +11,9 @@ import { shuffle } from './shuffle.ts';
 const mostTimes = 4;
 
 /**
- * How often an epoch shows a picture of each class: once, and ∛(mean size ÷ size) times where the class is rare, after
- * repeat factor sampling (Gupta, Dollár and Girshick 2019, arXiv 1908.03195); also once where it has too few to be learned.
- * There it is the square root: with that, and more so in full proportion, wrong labels of a rare class were learned, too
+ * How often an epoch shows a picture of each class: once, and ∛(mean size ÷ size) times where the class is rare; also once
+ * where it has too few to be learned. After repeat factor sampling (Gupta, Dollár and Girshick 2019, arXiv 1908.03195), which
+ * takes the square root: with that, and more so in full proportion, wrong labels of a rare class were learned, too
  * (docs/benchmarks.md).
  *
  * @param labels  [n], 0 … classes − 1, as they are given and not as errors were planted among them

@@ -1,5 +1,5 @@
 // Probabilities as if all classes were equally common. A network takes a picture that it does not know for one of a class
-// that it has seen often, and so doubts the right labels of all others: of a long tail, more of them than there are wrong ones.
+// that it has seen often, and so doubts right labels of all others.
 
 import { fewPictures } from '../../src-shared/few-pictures.ts';
 import { classSizes, meanSize, rareShares } from './rare-classes.ts';
