@@ -9,6 +9,9 @@ import { classSizes, meanSize, rareShares } from './rare-classes.ts';
  * a folder with classes nearly alike is told as the network has it. A class with too few to be learned, whose probability says
  * little, makes none of the others rare, and is taken for as common as the rarest of them.
  *
+ * 1 of two classes as well: slips carry more of the large class into the small one than are right there, and a label of the
+ * small one is as doubtful as the network has it (docs/benchmarks.md).
+ *
  * @param labels   [n], 0 … classes − 1, as they are given
  * @param factors  [classes], see `repeatFactors`
  * @returns        [classes], 1 where the mean class is shown once
@@ -16,7 +19,8 @@ import { classSizes, meanSize, rareShares } from './rare-classes.ts';
 export function commonness(labels: Int32Array, factors: Float64Array): Float64Array {
   const sizes = classSizes(labels, factors.length);
   const shares = rareShares(labels, factors.length);
-  if (shares.every((share, label) => share === 1 || sizes[label] < fewPictures)) return sizes.fill(1);
+  const isRare = shares.some((share, label) => share < 1 && sizes[label] >= fewPictures);
+  if (!isRare || sizes.filter((size) => size > 0).length === 2) return sizes.fill(1);
   const mean = meanSize(sizes);
   const common = sizes.map((size, label) => (size < fewPictures ? Infinity : (factors[label] * size) / mean));
   const rarest = common.reduce((least, size) => Math.min(least, size), Infinity);

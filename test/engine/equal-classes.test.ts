@@ -13,6 +13,10 @@ describe('how common a class is', () => {
     expect([...commonness(new Int32Array(), once(2))]).toEqual([1, 1]);
   });
 
+  test('is left out of two classes', () => {
+    expect([...commonness(labelled(150, 0, 10), once(3))]).toEqual([1, 1, 1]);
+  });
+
   test('is its size and how often it is shown, of common classes too, where one is rare', () => {
     // by hand: the mean is 80
     expect([...commonness(labelled(160, 20, 60), Float64Array.of(1, 2, 1))]).toEqual([2, 0.5, 0.75]);
