@@ -22,9 +22,9 @@ export function commonness(labels: Int32Array, factors: Float64Array): Float64Ar
   const isRare = shares.some((share, label) => share < 1 && sizes[label] >= fewPictures);
   if (!isRare || sizes.filter((size) => size > 0).length === 2) return sizes.fill(1);
   const mean = meanSize(sizes);
-  const common = sizes.map((size, label) => (size < fewPictures ? Infinity : (factors[label] * size) / mean));
-  const rarest = common.reduce((least, size) => Math.min(least, size), Infinity);
-  return common.map((size) => (size === Infinity ? rarest : size));
+  const shown = sizes.map((size, label) => (factors[label] * size) / mean);
+  const rarest = Math.min(...shown.filter((_, label) => sizes[label] >= fewPictures));
+  return shown.map((share, label) => (sizes[label] < fewPictures ? rarest : share));
 }
 
 /** The same probabilities as the network itself has them: what `tellForEqualClasses` did is undone. */

@@ -8,6 +8,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { shuffle } from '../../src-main/engine/shuffle.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
@@ -25,20 +27,19 @@ if (tree === undefined || out === undefined || options.sizes === '')
   throw new Error('Usage: long-tail.ts CLEAN_TREE OUT --sizes 800,… [--wrong 0.2] [--evenly] [--seed 1]');
 if (existsSync(out)) throw new Error(`${out} is there already; name a folder that is not.`);
 
-const files = readFileSync(join(tree, 'truth.csv'), 'utf8')
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split(','));
-const names = [...new Set(files.map(([, given]) => given))].sort();
+const files = parse<{ readonly file: string; readonly given: string }>(
+  readFileSync(join(tree, 'truth.csv'), 'utf8'),
+  { columns: true },
+);
+const names = [...new Set(files.map(({ given }) => given))].sort();
 const sizes = options.sizes.split(',').map(Number);
 if (sizes.length !== names.length)
   throw new Error(`${tree} has ${names.length} classes, and --sizes names ${sizes.length}.`);
 
 const random = seededRandom(Number(options.seed), 'long tail');
-const rows: string[] = [];
+const rows: string[][] = [];
 names.forEach((name, label) => {
-  const members = files.filter(([, given]) => given === name).map(([file]) => file);
+  const members = files.filter(({ given }) => given === name).map(({ file }) => file);
   if (members.length < sizes[label]) throw new Error(`${name} has ${members.length} pictures.`);
   const taken = shuffle(Int32Array.from(members.keys()), random).subarray(0, sizes[label]);
   const wrong = Math.round(Number(options.wrong) * taken.length);
@@ -47,10 +48,11 @@ names.forEach((name, label) => {
     const file = `images/${given}/${basename(members[at])}`;
     mkdirSync(join(out, dirname(file)), { recursive: true });
     copyFileSync(join(tree, members[at]), join(out, file));
-    rows.push(`${file},${given},${name},${place < wrong ? 1 : 0},,`);
+    rows.push([file, given, name, place < wrong ? '1' : '0', '', '']);
   });
 });
-writeFileSync(join(out, 'truth.csv'), `file,given,truth,is_error,status,source\n${rows.join('\n')}\n`);
+const columns = ['file', 'given', 'truth', 'is_error', 'status', 'source'];
+writeFileSync(join(out, 'truth.csv'), stringify(rows, { header: true, columns }));
 
 function otherThan(label: number): number {
   const weights = sizes.map((size, other) => (other === label ? 0 : options.evenly ? 1 : size));

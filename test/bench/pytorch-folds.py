@@ -34,7 +34,7 @@ def load_step():
     return module
 
 
-def read_tree(tree, with_truth=False):
+def read_tree(tree):
     rows = list(csv.DictReader(open(tree / "truth.csv", newline="")))
     classes = sorted({row["given"] for row in rows})
     pictures = np.stack([np.asarray(Image.open(tree / row["file"]).convert("RGB")) for row in rows])
@@ -47,8 +47,6 @@ def read_tree(tree, with_truth=False):
     high, wide = ((SIDE - side) // 2 for side in x.shape[2:])
     x = F.pad(x, (wide, SIDE - x.shape[3] - wide, high, SIDE - x.shape[2] - high), mode="replicate")
     x = x.contiguous(memory_format=torch.channels_last)
-    if not with_truth:
-        return x, labels, wrong, len(classes)
     truth = [classes.index(row["truth"]) if row["truth"] in classes else -1 for row in rows]
     return x, labels, wrong, len(classes), torch.tensor(truth)
 
@@ -120,7 +118,7 @@ def main():
     torch.manual_seed(options.seed)
     generator = torch.Generator().manual_seed(options.seed)
     step = load_step()
-    x, y, wrong, classes = read_tree(options.tree)
+    x, y, wrong, classes, _ = read_tree(options.tree)
 
     start = time.perf_counter()
     fold = torch.randperm(len(x), generator=generator) % options.folds

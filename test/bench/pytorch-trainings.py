@@ -75,7 +75,7 @@ folds = load("pytorch-folds.py")
 
 class Tree:
     def __init__(self, path, most):
-        pictures, labels, wrong, self.classes, truth = folds.read_tree(path, with_truth=True)
+        pictures, labels, wrong, self.classes, truth = folds.read_tree(path)
         self.pictures = pictures[:most].contiguous().to(DEVICE)
         self.labels, self.truth = labels[:most].to(DEVICE), truth[:most].to(DEVICE)
         self.wrong = wrong[:most]
