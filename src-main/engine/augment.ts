@@ -1,16 +1,18 @@
 // A training picture is shifted a little, mirrored where the data allows it, and a square of it is hidden, so that a
-// network cannot know it again by one corner and memorise its label.
+// network cannot know it again by one corner and memorise its label. Before any label is looked at, it is turned.
 
 import type { Random } from '../../src-shared/random.ts';
 
-/** How a picture is seen that is seen whole: `copyShifted`. */
+/** How a picture is seen that is seen whole: `copySeen`. */
 export interface WholeView {
   readonly dx: number;
   readonly dy: number;
   readonly mirror: boolean;
+  /** Quarter turns against the clock, 0 … 3, after all else. */
+  readonly turn: number;
 }
 
-/** How a training step sees a picture: `copyShifted`, and then `hideSquare`. */
+/** How a training step sees a picture: `copySeen`, and then `hideSquare`. */
 export interface View extends WholeView {
   /** Place of the picture among all of the training. */
   readonly example: number;
@@ -19,38 +21,65 @@ export interface View extends WholeView {
 }
 
 /** The picture as it is. */
-export const straight: WholeView = { dx: 0, dy: 0, mirror: false };
+export const straight: WholeView = { dx: 0, dy: 0, mirror: false, turn: 0 };
 /** Its mirror image. */
-export const mirrored: WholeView = { dx: 0, dy: 0, mirror: true };
+export const mirrored: WholeView = { ...straight, mirror: true };
 
 export function wholeView(example: number, view: WholeView = straight): View {
   return { ...view, example, square: { x: 0, y: 0, side: 0 } };
 }
 
 /**
- * Copies one picture with a shift (edges reflected) and an optional mirror image.
+ * Where in a picture the pixels of a view are found: that of row y and column x at down[y] + across[x].
+ *
+ * @returns  [size] each
+ */
+export function pixelPlaces(
+  { dx, dy, mirror, turn }: WholeView,
+  size: number,
+): { readonly down: Int32Array; readonly across: Int32Array } {
+  const last = size - 1;
+  const rows = Int32Array.from({ length: size }, (_, y) => reflect(y - dy, size) * size);
+  const columns = Int32Array.from({ length: size }, (_, x) => {
+    const column = reflect(x - dx, size);
+    return mirror ? last - column : column;
+  });
+  switch (turn) {
+    case 1:
+      return { down: columns.reverse(), across: rows };
+    case 2:
+      return { down: rows.reverse(), across: columns.reverse() };
+    case 3:
+      return { down: columns, across: rows.reverse() };
+    default:
+      return { down: rows, across: columns };
+  }
+}
+
+/**
+ * Copies one picture with a shift (edges reflected), an optional mirror image and quarter turns.
  *
  * @param source  [.., 3, size, size] uint8, read from `from`
  * @param target  [.., 3, size, size] uint8, written from `to`
- * @param dx      columns to the right, dy rows down, |dx|, |dy| < size
+ * @param view    dx columns to the right, dy rows down, |dx|, |dy| < size
  */
-export function copyShifted(
+export function copySeen(
   source: Uint8Array,
   from: number,
   target: Uint8Array,
   to: number,
   size: number,
-  { dx, dy, mirror }: WholeView,
+  view: WholeView,
 ): void {
-  for (let channel = 0; channel < 3; channel++)
+  const { down, across } = pixelPlaces(view, size);
+  let out = to;
+  for (let channel = 0; channel < 3; channel++) {
+    const start = from + channel * size * size;
     for (let y = 0; y < size; y++) {
-      const row = from + (channel * size + reflect(y - dy, size)) * size;
-      const out = to + (channel * size + y) * size;
-      for (let x = 0; x < size; x++) {
-        const column = reflect(x - dx, size);
-        target[out + x] = source[row + (mirror ? size - 1 - column : column)];
-      }
+      const row = start + down[y];
+      for (let x = 0; x < size; x++) target[out++] = source[row + across[x]];
     }
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // Brings the pictures of a training to the backend: once, where its device can hold them, else with every step.
 
 import type { WholeView } from './augment.ts';
-import { copyShifted, hideSquare } from './augment.ts';
+import { copySeen, hideSquare } from './augment.ts';
 import type {
   Backend,
   Embedding,
@@ -43,7 +43,7 @@ class SentPictures implements TrainingPictures {
     if (this.#batch.length !== views.length * bytes) this.#batch = new Uint8Array(views.length * bytes);
     const batch = this.#batch;
     views.forEach((view, slot) => {
-      copyShifted(images, view.example * bytes, batch, slot * bytes, size, view);
+      copySeen(images, view.example * bytes, batch, slot * bytes, size, view);
       hideSquare(batch, slot * bytes, size, view.square, fill);
     });
     this.#results.push(Float32Array.from(await this.#backend.step({ ...how, images: batch })));
@@ -73,9 +73,9 @@ class SentPictures implements TrainingPictures {
   #seen(from: number, to: number, view: WholeView): Uint8Array {
     const { images, size } = this.#pictures;
     const some = images.subarray(from, to);
-    if (view.dx === 0 && view.dy === 0 && !view.mirror) return some;
+    if (view.dx === 0 && view.dy === 0 && !view.mirror && view.turn === 0) return some;
     const seen = new Uint8Array(some.length);
-    for (let at = 0; at < some.length; at += this.#imageBytes) copyShifted(some, at, seen, at, size, view);
+    for (let at = 0; at < some.length; at += this.#imageBytes) copySeen(some, at, seen, at, size, view);
     return seen;
   }
 }

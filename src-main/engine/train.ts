@@ -5,7 +5,6 @@
 import type { EpochReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
-import type { View } from './augment.ts';
 import { mirrored, randomShift } from './augment.ts';
 import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
 import { epochOrder, repeatFactors, shownInEpoch } from './epoch-order.ts';
@@ -25,6 +24,7 @@ import {
   scoreAll,
   scoredView,
 } from './score-all.ts';
+import { passOver } from './pass-over.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
 import { placePictures } from './place-pictures.ts';
 import { plantErrors, withPlanted } from './plant-errors.ts';
@@ -32,9 +32,8 @@ import { seededRandom } from '../../src-shared/random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import type { ScoreAverage } from './score-average.ts';
 import { secondsLeft, workOf } from './time-left.ts';
-import { gradientForm, lossOfLogProbability } from './truncated-lq.ts';
 import type { TrainingState } from './training-state.ts';
-import { averagedSteps, firstState, nextState, opinionOf } from './training-state.ts';
+import { firstState, nextState, opinionOf } from './training-state.ts';
 
 export interface TrainInput {
   /** [n, 3, size, size] uint8. */
@@ -232,7 +231,7 @@ export function outcomeOf(state: TrainingState, settings: TrainingSettings): Tra
 }
 
 /** One pass over the examples that train. A pruned example gets no step at all: skipping it is free speed. */
-async function trainEpoch(
+function trainEpoch(
   { labels, settings, signal }: TrainInput,
   {
     epoch,
@@ -249,48 +248,28 @@ async function trainEpoch(
     readonly state: TrainingState;
   },
 ): Promise<{ loss: number; images: number }> {
-  const { size, batchSize, shift } = settings;
+  const { size, shift } = settings;
   const hiddenSide = Math.round(settings.hiddenShare * size);
-  const loss = lossAt(epoch, settings);
-  const form = gradientForm(loss);
   const order = epochOrder(labels, factors, shownOf(keepMask, heldOut), random);
   const timesShown = new Uint8Array(labels.length);
-  const batches = Math.ceil(order.length / batchSize);
-  const batch = { labels: new Int32Array(batchSize), keep: new Uint8Array(batchSize).fill(1) };
-  let done = 0;
-  for (let index = 0; index < batches && !isAborted(signal); index++) {
-    const views: View[] = [];
-    for (let slot = 0; slot < batchSize; slot++) {
-      // The last batch is filled up from the start of the order.
-      const place = index * batchSize + slot;
-      const example = order[place % order.length];
-      const time = place < order.length ? timesShown[example]++ : 0;
-      views.push({
+  return passOver(order, {
+    ...{ settings, pictures, weightAverage, signal },
+    loss: lossAt(epoch, settings),
+    learningRateAt: (share) => learningRateAt((epoch - 1 + share) / settings.epochs, settings),
+    shown: (example, isFilling) => {
+      const time = isFilling ? 0 : timesShown[example]++;
+      const view = {
         example,
         dx: randomShift(shift, random),
         dy: randomShift(shift, random),
         // Alternating flip: every epoch shows the mirror image of the last (Jordan 2024), and so does the next time in one.
         mirror: mirror && (example + epoch + time) % 2 === 0,
+        turn: 0,
         square: { x: random.integer(size), y: random.integer(size), side: hiddenSide },
-      });
-      batch.labels[slot] = labels[example];
-    }
-    const progress = (epoch - 1 + index / batches) / settings.epochs;
-    await pictures.step({
-      ...batch,
-      views,
-      q: form.q,
-      gradientScale: form.scale,
-      learningRate: learningRateAt(progress, settings),
-    });
-    if (index % averagedSteps === averagedSteps - 1 || index === batches - 1)
-      await pictures.average(weightAverage.nextWeight());
-    done += batchSize;
-  }
-  let lossSum = 0;
-  for (const logProbability of await pictures.logProbabilities())
-    lossSum += lossOfLogProbability(logProbability, loss);
-  return { loss: lossSum / Math.max(1, done), images: done };
+      };
+      return { view, label: labels[example] };
+    },
+  });
 }
 
 /** The first training keeps the stream it had when a run was one training. */

@@ -65,6 +65,7 @@ function stepOf(seed: number): ViewStep {
     dx: random.integer(5) - 2,
     dy: random.integer(5) - 2,
     mirror: slot % 2 === 0,
+    turn: slot,
     square: { x: random.integer(size), y: random.integer(size), side: 5 },
   }));
   return {
@@ -104,7 +105,7 @@ async function course(backend: Backend, pictures: TrainingPictures): Promise<Map
   const some = { from: 3, to: 14 };
   const { logits, features } = await pictures.look({ ...some, view: straight, withFeatures: true });
   seen.set('logits', logits).set('features', features);
-  const moved = { dx: 1, dy: -1, mirror: true };
+  const moved = { dx: 1, dy: -1, mirror: true, turn: 0 };
   const others = await pictures.look({ ...some, view: moved, withFeatures: false });
   return seen.set('logits of moved mirror images', others.logits);
 }

@@ -109,6 +109,7 @@ async function measure(
         dx: randomShift(size >> 4, random),
         dy: randomShift(size >> 4, random),
         mirror: random.integer(2) === 1,
+        turn: 0,
         square: { x: random.integer(size), y: random.integer(size), side: Math.round(0.3 * size) },
       }));
       return {

@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
-import { copyShifted, hideSquare, randomShift } from '../../src-main/engine/augment.ts';
+import type { WholeView } from '../../src-main/engine/augment.ts';
+import { copySeen, hideSquare, randomShift, straight } from '../../src-main/engine/augment.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 
-interface Move {
-  readonly dx: number;
-  readonly dy: number;
-  readonly mirror: boolean;
-}
-
-function moved(source: Uint8Array, size: number, move: Move): Uint8Array {
+function moved(source: Uint8Array, size: number, move: Partial<WholeView>): Uint8Array {
   const target = new Uint8Array(source.length);
-  copyShifted(source, 0, target, 0, size, move);
+  copySeen(source, 0, target, 0, size, { ...straight, ...move });
   return target;
 }
 
@@ -61,8 +56,27 @@ test('a mirror image swaps left and right and is then shifted', () => {
   );
 });
 
+test('a picture is turned against the clock, after it was shifted and mirrored', () => {
+  expect(rows(moved(nine, 3, { turn: 1 }), 3)).toEqual([
+    [3, 6, 9],
+    [2, 5, 8],
+    [1, 4, 7],
+  ]);
+  expect(rows(moved(nine, 3, { turn: 2 }), 3)).toEqual([
+    [9, 8, 7],
+    [6, 5, 4],
+    [3, 2, 1],
+  ]);
+  const move = { dx: 1, dy: -2, mirror: true };
+  let turned = moved(nine, 3, move);
+  for (const turn of [1, 2, 3]) {
+    turned = moved(turned, 3, { turn: 1 });
+    expect(moved(nine, 3, { ...move, turn }), `turn ${turn}`).toEqual(turned);
+  }
+});
+
 test('every channel moves alike', () => {
-  const result = moved(nine, 3, { dx: 1, dy: 1, mirror: true });
+  const result = moved(nine, 3, { dx: 1, dy: 1, mirror: true, turn: 3 });
   for (let i = 0; i < 9; i++)
     expect([result[9 + i], result[18 + i]]).toEqual([result[i] + 10, result[i] + 20]);
 });
@@ -87,7 +101,7 @@ test('the largest shift still finds every pixel inside its own row and picture',
 test('only the addressed picture is read and written', () => {
   const source = Uint8Array.from([...new Uint8Array(12).fill(99), ...new Uint8Array(12).fill(7)]);
   const target = new Uint8Array(36).fill(1);
-  copyShifted(source, 12, target, 12, 2, { dx: 1, dy: 1, mirror: true });
+  copySeen(source, 12, target, 12, 2, { dx: 1, dy: 1, mirror: true, turn: 1 });
   expect([...target]).toEqual([
     ...new Array<number>(12).fill(1),
     ...new Array<number>(12).fill(7),

@@ -79,7 +79,7 @@ test('whatever the data, every number is whole where it must be and in its range
     expect(settings.weightDecay, where).toBeGreaterThanOrEqual(0);
     expect(settings.heldOutShare, where).toBeGreaterThanOrEqual(0);
     expect(settings.heldOutShare, where).toBeLessThan(0.5);
-    // copyShifted reflects: a shift of the whole side would look outside.
+    // copySeen reflects: a shift of the whole side would look outside.
     expect(settings.shift, where).toBeGreaterThanOrEqual(0);
     expect(settings.shift, where).toBeLessThan(size / 2);
     expect(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { copyShifted, hideSquare, mirrored, straight, wholeView } from '../../src-main/engine/augment.ts';
+import { copySeen, hideSquare, mirrored, straight, wholeView } from '../../src-main/engine/augment.ts';
 import type { Backend, TrainingPictures, ViewStep } from '../../src-main/engine/backend.ts';
 import { placePictures } from '../../src-main/engine/place-pictures.ts';
 import { seededRandom } from '../../src-shared/random.ts';
@@ -11,7 +11,7 @@ const random = seededRandom(1, 'place pictures');
 const images = Uint8Array.from({ length: 4 * imageBytes }, () => random.integer(256));
 const place = { images, size, fill: [1, 2, 3], average: new Map<string, Float32Array>() };
 const how = { keep: Uint8Array.of(1, 1), q: 0, gradientScale: 1, learningRate: 0.1 };
-const view = { example: 2, dx: 1, dy: -1, mirror: true, square: { x: 0, y: 2, side: 2 } };
+const view = { example: 2, dx: 1, dy: -1, mirror: true, turn: 3, square: { x: 0, y: 2, side: 2 } };
 const step: ViewStep = { ...how, labels: Int32Array.of(0, 1), views: [view, wholeView(0)] };
 
 test('a step is given each picture as its view says', async () => {
@@ -19,7 +19,7 @@ test('a step is given each picture as its view says', async () => {
   const pictures = await placePictures(backend, place);
   await pictures.step(step);
   const expected = new Uint8Array(2 * imageBytes);
-  copyShifted(images, 2 * imageBytes, expected, 0, size, view);
+  copySeen(images, 2 * imageBytes, expected, 0, size, view);
   hideSquare(expected, 0, size, view.square, [1, 2, 3]);
   expected.set(images.subarray(0, imageBytes), imageBytes);
   expect(backend.steps).toEqual([{ ...how, labels: step.labels, images: expected }]);
@@ -63,9 +63,9 @@ test('a look is at the pictures or another view of them, with what the network s
   const seen = await pictures.look({ ...wanted, view: mirrored, withFeatures: false });
   expect(seen.logits).toEqual(await backend.score(others));
   expect(seen.features).toHaveLength(0);
-  const moved = { dx: 1, dy: -1, mirror: true };
+  const moved = { ...mirrored, dx: 1, dy: -1, turn: 1 };
   const expected = new Uint8Array(2 * imageBytes);
-  for (const at of [0, imageBytes]) copyShifted(some, at, expected, at, size, moved);
+  for (const at of [0, imageBytes]) copySeen(some, at, expected, at, size, moved);
   const movedLogits = await pictures.look({ ...wanted, view: moved, withFeatures: false });
   expect(movedLogits.logits).toEqual(await backend.score(expected));
 });

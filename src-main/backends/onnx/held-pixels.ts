@@ -1,7 +1,7 @@
 // How the pictures of a training lie on a graphics card, and the part of a graph that makes of them what a step sees.
 
 import type { View } from '../../engine/augment.ts';
-import { hiddenSpan, reflect } from '../../engine/augment.ts';
+import { hiddenSpan, pixelPlaces } from '../../engine/augment.ts';
 import type { Tensor } from 'onnxruntime-node';
 import type { Graph } from './graph.ts';
 import type { PixelSource } from './graph-ends.ts';
@@ -52,7 +52,7 @@ export function packPixels(images: Uint8Array, size: number, { from, to }: Piece
 
 /**
  * Inputs: `piece<k>`; `rows<k>` int32 [batch, 1, size, 1] and `columns` int32 [batch, 1, 1, size], whose sum says where
- * in the piece a pixel is found. Whoever lies in another piece finds black there, so that the sum over the pieces is the
+ * in the piece a pixel is found (`pixelPlaces`). Whoever lies in another piece finds black there, so that the sum over the pieces is the
  * picture.
  */
 export function heldPixels(pieces: readonly Piece[]): PixelSource {
@@ -143,24 +143,21 @@ export class ViewTensors {
     const hiddenRows = floats(this.#hiddenRows).fill(0);
     const hiddenColumns = floats(this.#hiddenColumns).fill(0);
     const columns = this.#columns.data as Int32Array;
-    views.forEach(({ dx, mirror, square }, slot) => {
+    const rows = this.#rows.map((tensor) => (tensor.data as Int32Array).fill(0));
+    views.forEach((view, slot) => {
       const start = slot * size;
-      for (let x = 0; x < size; x++) {
-        const column = reflect(x - dx, size);
-        columns[start + x] = mirror ? size - 1 - column : column;
-      }
+      const { down, across } = pixelPlaces(view, size);
+      columns.set(across, start);
+      this.#pieces.forEach(({ from, to }, k) => {
+        if (view.example < from || view.example >= to) return;
+        const picture = (1 + view.example - from) * size ** 2;
+        for (let y = 0; y < size; y++) rows[k][start + y] = picture + down[y];
+      });
+      const { square } = view;
       const [left, right] = hiddenSpan(square.x, square.side, size);
       const [top, bottom] = hiddenSpan(square.y, square.side, size);
       hiddenColumns.fill(1, start + left, start + right);
       hiddenRows.fill(1, start + top, start + bottom);
-    });
-    this.#pieces.forEach(({ from, to }, k) => {
-      const rows = (this.#rows[k].data as Int32Array).fill(0);
-      views.forEach(({ example, dy }, slot) => {
-        if (example < from || example >= to) return;
-        for (let y = 0; y < size; y++)
-          rows[slot * size + y] = ((1 + example - from) * size + reflect(y - dy, size)) * size;
-      });
     });
   }
 }

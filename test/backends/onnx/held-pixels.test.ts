@@ -15,7 +15,7 @@ import {
   withHiddenSquares,
 } from '../../../src-main/backends/onnx/held-pixels.ts';
 import type { View } from '../../../src-main/engine/augment.ts';
-import { copyShifted, hideSquare, mirrored, straight, wholeView } from '../../../src-main/engine/augment.ts';
+import { copySeen, hideSquare, mirrored, straight, wholeView } from '../../../src-main/engine/augment.ts';
 import type { Random } from '../../../src-shared/random.ts';
 import { seededRandom } from '../../../src-shared/random.ts';
 import { findGpu } from '../find-gpu.ts';
@@ -32,7 +32,7 @@ function inMemory(images: Uint8Array, size: number, views: readonly View[]): Uin
   const bytes = 3 * size ** 2;
   const shown = new Uint8Array(views.length * bytes);
   views.forEach((view, slot) => {
-    copyShifted(images, view.example * bytes, shown, slot * bytes, size, view);
+    copySeen(images, view.example * bytes, shown, slot * bytes, size, view);
     hideSquare(shown, slot * bytes, size, view.square, fill);
   });
   return shown;
@@ -45,6 +45,7 @@ function drawViews(random: Random, count: number, batch: number, size: number): 
     dx: random.integer(2 * size - 1) - size + 1,
     dy: random.integer(2 * size - 1) - size + 1,
     mirror: random.integer(2) === 1,
+    turn: random.integer(4),
     square: { x: random.integer(size), y: random.integer(size), side: random.integer(size + 2) },
   }));
 }
