@@ -6,6 +6,7 @@ import type {
   DataSet,
   Double,
   EpochReport,
+  PretrainingReport,
   NearDouble,
   Run,
   Tier,
@@ -193,6 +194,7 @@ export type AppEvent =
   | { readonly kind: 'activity'; readonly activity: Activity }
   | { readonly kind: 'dataSets' }
   | { readonly kind: 'trainingStarted'; readonly dataSetId: number; readonly view: TrainingView }
+  | { readonly kind: 'pretraining'; readonly runId: number; readonly report: PretrainingReport }
   | { readonly kind: 'epoch'; readonly runId: number; readonly report: EpochReport }
   | {
       readonly kind: 'suspects';
@@ -259,6 +261,7 @@ export type Progress =
     }
   | { readonly kind: 'backend'; readonly choice: BackendChoice }
   | { readonly kind: 'estimate'; readonly effort: Effort; readonly seconds: EffortSeconds }
+  | { readonly kind: 'pretraining'; readonly report: PretrainingReport }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   /** Wrong labels, as far as the training knows; null where it cannot tell. */
   | { readonly kind: 'expected'; readonly errors: Interval | null };

@@ -79,6 +79,23 @@ export interface EpochReport {
   readonly imagesTrained: number;
 }
 
+/** An epoch of the pretraining, which comes before the first training and looks at no label. */
+export interface PretrainingReport {
+  readonly isPretraining: true;
+  /** 1 … epochs. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean cross-entropy of by how many quarters pictures were turned: 1.39 where that is guessed. */
+  readonly loss: number;
+  /** Seconds since the pretraining began. */
+  readonly seconds: number;
+  /** Seconds still to go until the run is over, estimated. */
+  readonly secondsLeft: number;
+}
+
+/** How far a run is. */
+export type ProgressReport = EpochReport | PretrainingReport;
+
 /** What the audit found out about one example. */
 export interface Finding {
   readonly path: string;

@@ -1,6 +1,6 @@
-// Where in its run an epoch lies: a run may hold several trainings.
+// Where in its run an epoch lies: a run may hold several trainings, and a pretraining before them.
 
-import type { EpochReport } from './domain.ts';
+import type { EpochReport, PretrainingReport, ProgressReport } from './domain.ts';
 
 type Place = Pick<EpochReport, 'epoch' | 'epochs' | 'training' | 'trainings'>;
 
@@ -13,13 +13,18 @@ export function epochsOfRun({ epochs, trainings = 1 }: Place): number {
   return trainings * epochs;
 }
 
-/** Share of the run that is done after this epoch, 0 … 1. */
-export function shareDone(place: Place): number {
-  return epochOfRun(place) / epochsOfRun(place);
+/** Share of the run's work that is done after this epoch, 0 … 1. */
+export function shareDone({ seconds, secondsLeft }: Pick<ProgressReport, 'seconds' | 'secondsLeft'>): number {
+  return secondsLeft === 0 ? 1 : seconds / (seconds + secondsLeft);
 }
 
 /** As part of a sentence: training 2 of 3, epoch 4 of 12; without the training where there is only one. */
-export function epochWords({ epoch, epochs, training = 1, trainings = 1 }: Place): string {
+export function epochWords(
+  report: Place | Pick<PretrainingReport, 'isPretraining' | 'epoch' | 'epochs'>,
+): string {
+  const { epoch, epochs } = report;
+  if ('isPretraining' in report) return `pretraining, epoch ${epoch} of ${epochs}`;
+  const { training = 1, trainings = 1 } = report;
   const which = trainings === 1 ? '' : `training ${training} of ${trainings}, `;
   return `${which}epoch ${epoch} of ${epochs}`;
 }

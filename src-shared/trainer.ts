@@ -1,7 +1,7 @@
 // Training as the app sees it: a job goes in, reports come out, then a result. Typed here so that the app
 // does not know the training process, and a host brings the two together.
 
-import type { EpochReport, Tier } from './domain.ts';
+import type { EpochReport, PretrainingReport, Tier } from './domain.ts';
 import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
 import type { BackendName, TrainingRequest, TrainingSettings } from './training-settings.ts';
@@ -42,9 +42,12 @@ export type TrainingReport =
       readonly kind: 'resumed';
       readonly settings: TrainingSettings;
       readonly backend: BackendChoice;
+      /** Epochs of the pretraining that need not be done again. */
+      readonly pretrained: number;
       /** Those that need not be done again, in order. */
       readonly epochs: readonly EpochReport[];
     }
+  | { readonly kind: 'pretraining'; readonly report: PretrainingReport }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   | {
       readonly kind: 'suspects';

@@ -37,6 +37,8 @@ export interface TrainingSettings {
   readonly loss: LossName;
   readonly q: number;
   readonly k: number;
+  /** Epochs in which the network learns which way up pictures are, before any label is looked at; 0 leaves that out. */
+  readonly pretrainEpochs: number;
   /** Trainings of the run, each from weights of its own. */
   readonly trainings: number;
   /** Of each training. */

@@ -1,6 +1,6 @@
 // A training as a screen sees it: what the app is busy with, and how a run is getting on.
 
-import type { EpochReport, Run, RunState } from './domain.ts';
+import type { EpochReport, PretrainingReport, Run, RunState } from './domain.ts';
 import type { Interval } from './review.ts';
 import type { BackendChoice } from './trainer.ts';
 
@@ -57,6 +57,8 @@ export interface TrainingView {
   readonly run: Run;
   /** Null for runs of versions that did not keep it. */
   readonly backend: BackendChoice | null;
+  /** The last epoch of the pretraining; left out where that was before this program began, or never. */
+  readonly pretraining?: PretrainingReport;
   /** In order. */
   readonly epochs: readonly EpochReport[];
   /** Lowest quality first; empty before the first scores count and once the run is over. */

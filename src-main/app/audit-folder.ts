@@ -49,6 +49,9 @@ export async function auditFolder(
         ...(set.fromVerdicts !== undefined && { fromVerdicts: set.fromVerdicts }),
       });
     },
+    onPretraining: (report) => {
+      onProgress({ kind: 'pretraining', report });
+    },
     onEpoch: (report) => {
       onProgress({ kind: 'epoch', report });
     },

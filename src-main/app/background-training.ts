@@ -144,6 +144,12 @@ export class BackgroundTraining {
       pause,
       explain,
       onStarted: begin,
+      onPretraining: (report) => {
+        turn.goesOn();
+        if (training.view === undefined) return;
+        training.view = { ...training.view, pretraining: report };
+        events.send({ kind: 'pretraining', runId: training.view.run.id, report });
+      },
       onEpoch: (report) => {
         turn.goesOn();
         if (training.view === undefined) return;

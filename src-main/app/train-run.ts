@@ -1,7 +1,7 @@
 // A training from its first moment to its last, as it stands in the store.
 
 import { hash } from 'node:crypto';
-import type { EpochReport } from '../../src-shared/domain.ts';
+import type { EpochReport, PretrainingReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { SelfTest } from '../../src-shared/self-test.ts';
@@ -46,6 +46,7 @@ export interface FinishedRun extends StartedRun {
 export interface TrainRunListeners {
   /** The run is in the store; again each time it had to go on in a new process. */
   readonly onStarted?: (run: StartedRun) => void;
+  readonly onPretraining?: (report: PretrainingReport) => void;
   readonly onEpoch?: (report: EpochReport) => void;
   readonly onSuspects?: (suspects: readonly EarlySuspect[], expectedErrors: Interval | undefined) => void;
 }
@@ -63,7 +64,7 @@ export async function trainRun(
   context: AppContext,
   folder: TrainingSet,
   request: TrainingRequest,
-  { explain, onStarted, onEpoch, onSuspects, ...options }: TrainRunOptions,
+  { explain, onStarted, onPretraining, onEpoch, onSuspects, ...options }: TrainRunOptions,
 ): Promise<FinishedRun> {
   const { trainer, version, dataFolder } = context;
   const store = await context.store();
@@ -110,6 +111,9 @@ export async function trainRun(
         onStarted?.(run.started);
         break;
       }
+      case 'pretraining':
+        onPretraining?.(report.report);
+        break;
       case 'epoch':
         if (run.started !== undefined) store.addEpoch(run.started.id, report.report);
         onEpoch?.(report.report);

@@ -8,15 +8,20 @@ import { usualWidths } from './network.ts';
 const lengths = {
   quick: { steps: 3120, fewestEpochs: 12, mostEpochs: 20 },
   normal: { steps: 7500, fewestEpochs: 12, mostEpochs: 48 },
-  thorough: { steps: 5620, fewestEpochs: 22, mostEpochs: 36 },
+  thorough: { steps: 7500, fewestEpochs: 22, mostEpochs: 48 },
 } as const;
 /** Fewer pictures than these are known by heart sooner, and have at most so many epochs. */
 const manyPictures = 5000;
 const mostEpochsOfFew = 36;
-/** Who takes the time gets a wider network, which learns more and takes about twice the time. */
-const widths = { quick: usualWidths, normal: usualWidths, thorough: [64, 128, 256] } as const;
 /** What one training warms up with before it prunes for the first time: two fifths of it. */
 const warmUpShare = 0.4;
+
+/**
+ * Epochs of the pretraining, as a share of those of a training; more that somebody asks for do not prolong it. A few pictures are
+ * known by heart after as many epochs as a training has, however they are turned, and then rank worse (docs/benchmarks.md).
+ */
+const pretrainingShare = { quick: 0.5, normal: 1, thorough: 1 } as const;
+const mostPretrainingShareOfFew = 1 / 3;
 
 /** @param data  how many readable pictures in how many classes, and the side of the square training picture, pixels */
 export function chooseSettings(
@@ -30,15 +35,20 @@ export function chooseSettings(
   const batchSize = data.examples >= 1000 ? 64 : 32;
   const stepsPerEpoch = Math.max(1, data.examples / batchSize);
   const { steps, fewestEpochs, mostEpochs } = lengths[effort];
-  const most = data.examples < manyPictures ? Math.min(mostEpochsOfFew, mostEpochs) : mostEpochs;
+  const areFew = data.examples < manyPictures;
+  const most = areFew ? Math.min(mostEpochsOfFew, mostEpochs) : mostEpochs;
   const usualEpochs = Math.min(most, Math.max(fewestEpochs, steps / stepsPerEpoch));
   const epochs = request.epochs ?? Math.round(usualEpochs);
+  const share = areFew
+    ? Math.min(mostPretrainingShareOfFew, pretrainingShare[effort])
+    : pretrainingShare[effort];
   const warmUp = Math.max(1, Math.round(warmUpShare * epochs));
   const isTruncated = loss === 'truncated-lq';
   return {
     loss,
     q: request.q ?? defaultQ(data.classes),
     k: request.k ?? defaultK(data.classes),
+    pretrainEpochs: Math.round(share * Math.min(epochs, usualEpochs)),
     trainings,
     epochs,
     plantedShare: trainings === 1 ? 0 : plantedShare(data.examples),
@@ -59,7 +69,7 @@ export function chooseSettings(
     shift: trainingShift(data),
     hiddenShare: 0.3,
     mirrorDecisionEpoch: Math.max(1, Math.round(0.1 * epochs)),
-    widths: widths[effort],
+    widths: usualWidths,
   };
 }
 

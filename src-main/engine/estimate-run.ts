@@ -3,7 +3,7 @@
 import type { RunSize, TrainingSpeed } from '../../src-shared/trainer.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { pictureCost } from './multiply-adds.ts';
-import { usuallyPruned, workAfter, workOf } from './time-left.ts';
+import { usuallyPruned, workAfter, workOf, workOfPretraining } from './time-left.ts';
 
 /** @returns seconds; Infinity where the speed is nothing */
 export function estimateSeconds(run: RunSize, speed: TrainingSpeed): number {
@@ -17,7 +17,8 @@ export function estimateSeconds(run: RunSize, speed: TrainingSpeed): number {
 export function workOfRun({ settings, examples }: RunSize, kept: number): number {
   const all = examples * (1 - settings.heldOutShare);
   const trained = settings.pruneAfterEpochs.length === 0 ? all : kept * all;
-  return workAfter(0, { trained, scored: examples }, all, settings);
+  const before = workOfPretraining(settings.pretrainEpochs, examples);
+  return before + workAfter(0, { trained, scored: examples }, all, settings);
 }
 
 /** As in an earlier run that pruned: mostly the same folder is looked at again. */
@@ -35,7 +36,7 @@ function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): nu
       const { epochs, examples, settings: earlier } = speed;
       const work = epochs.reduce(
         (sum, { imagesTrained }) => sum + workOf({ trained: imagesTrained, scored: examples }),
-        0,
+        workOfPretraining(earlier.pretrainEpochs, examples),
       );
       const seconds = epochs.at(-1)?.seconds ?? 0;
       return ((work / seconds) * pictureCost(earlier)) / pictureCost(settings);

@@ -62,6 +62,8 @@ export interface NetworkOptions {
 /** Pictures from here on are halved by the first layer, so that they cost what small ones cost. */
 const halvedFromSize = 48;
 export const whitenedChannels = 24;
+/** Name of the only array whose size depends on the number of classes. */
+export const lastWeights = 'linear.weight';
 /** Channels of the three blocks, where nobody takes the time for more. */
 export const usualWidths = [32, 128, 128] as const;
 

@@ -69,3 +69,8 @@ export async function passOver(
     lossSum += lossOfLogProbability(logProbability, loss);
   return { loss: lossSum / Math.max(1, done), images: done };
 }
+
+/** TypeScript believes a signal cannot change between two looks; it can, across an await. */
+export function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

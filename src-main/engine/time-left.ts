@@ -41,6 +41,27 @@ export function workAfter(epoch: number, next: EpochWork, all: number, settings:
   return work;
 }
 
+/** Nothing is scored in it. @returns in trained examples */
+export function workOfPretraining(epochs: number, examples: number): number {
+  return epochs * examples;
+}
+
+/**
+ * @param epoch     of the pretraining, the last one done
+ * @param examples  all there are
+ * @param done      work of the epochs done
+ */
+export function secondsLeftOfPretraining(
+  epoch: number,
+  examples: number,
+  done: { readonly work: number; readonly seconds: number },
+  settings: TrainingSettings,
+): number {
+  const left = workOfPretraining(settings.pretrainEpochs - epoch, examples);
+  const next = { trained: examples * (1 - settings.heldOutShare), scored: examples };
+  return (left * done.seconds) / done.work + secondsLeft(0, next, done, settings);
+}
+
 /**
  * @param epoch  the last one done, counted through all trainings
  * @param next   as one more epoch would be; the others train as many examples, or fewer once pruning begins

@@ -3,7 +3,6 @@
 // differently, and each is shown some known errors, which tells how well it finds those that nobody knows.
 
 import type { EpochReport } from '../../src-shared/domain.ts';
-import { AppError } from '../../src-shared/errors.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { mirrored, randomShift } from './augment.ts';
 import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
@@ -24,16 +23,17 @@ import {
   scoreAll,
   scoredView,
 } from './score-all.ts';
-import { passOver } from './pass-over.ts';
+import { isAborted, passOver } from './pass-over.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
 import { placePictures } from './place-pictures.ts';
 import { plantErrors, withPlanted } from './plant-errors.ts';
+import { beginWith, stoppedTooEarly } from './pretrain.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import type { ScoreAverage } from './score-average.ts';
 import { secondsLeft, workOf } from './time-left.ts';
 import type { TrainingState } from './training-state.ts';
-import { firstState, nextState, opinionOf } from './training-state.ts';
+import { firstTraining, nextState, opinionOf } from './training-state.ts';
 
 export interface TrainInput {
   /** [n, 3, size, size] uint8. */
@@ -58,7 +58,7 @@ export interface TrainInput {
   readonly onScores?: (opinions: readonly Opinion[]) => void;
   /** After an epoch, to be saved; training waits for it, and then changes the state. Not once training is stopped. */
   readonly onState?: (state: TrainingState) => Promise<void>;
-  /** Where to go on; left out, training begins. It belongs to this training from then on. */
+  /** Where to go on, after the pretraining; left out, training begins. It belongs to this training from then on. */
   readonly from?: TrainingState;
 }
 
@@ -75,17 +75,13 @@ export interface TrainOutcome extends FeatureVectors {
 
 export async function train(input: TrainInput): Promise<TrainOutcome> {
   const { settings, signal } = input;
-  let state = input.from ?? firstState(input);
+  let state = input.from ?? firstTraining(input);
   await trainOnce(input, state);
   while (state.reports.length < settings.trainings * settings.epochs && !isAborted(signal)) {
     state = nextState(state, input);
     await trainOnce(input, state);
   }
-  if (state.reports.length === 0)
-    throw new AppError(
-      'cancelled',
-      'Stopped before the first epoch was scored; there is nothing to show yet.',
-    );
+  if (state.reports.length === 0) throw stoppedTooEarly();
   return outcomeOf(state, settings);
 }
 
@@ -108,8 +104,9 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   if (reports.length === before) begin(input, state, heldOut, common);
   const labels = withPlanted(input.labels, state.planted);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
-  if (state.weights !== undefined) await backend.restore(state.weights);
-  else if (training > 0) await backend.restore(input.startingWeights(training + 1));
+  await backend.restore(
+    state.weights ?? beginWith(input.startingWeights(training + 1), state.pretrained.learnt),
+  );
   const pictures = await placePictures(backend, {
     ...{ images, size, fill },
     average: weightAverage.parameters(),
@@ -286,9 +283,4 @@ function shareOf(mask: Uint8Array): number {
   let ones = 0;
   for (const value of mask) ones += value;
   return ones / mask.length;
-}
-
-/** TypeScript believes a signal cannot change between two looks; it can, across an await. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

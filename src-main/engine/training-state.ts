@@ -36,12 +36,16 @@ interface SmallState {
   readonly weightsSeen: number;
   readonly featureWidth: number;
   readonly done: TrainingState['done'];
+  /** Epochs of the pretraining that are done. */
+  readonly pretrained: number;
   readonly reports: readonly EpochReport[];
   /** How many trainings of the run are over. */
   readonly opinions: number;
 }
 
 export interface TrainingState {
+  /** Epochs done of the pretraining, and once it is over what every training begins with. */
+  pretrained: { readonly epochs: number; readonly learnt: ParameterSet | undefined };
   /** Of the trainings of the run that are over, in order. */
   readonly opinions: readonly Opinion[];
   /** In this training. */
@@ -52,7 +56,7 @@ export interface TrainingState {
   readonly weightAverage: WeightAverage;
   /** Of every epoch done, those of earlier trainings included, in order. */
   readonly reports: EpochReport[];
-  /** The newest weights, momentum included; undefined before the first epoch of this training is done. */
+  /** The newest weights, momentum included; undefined before the first epoch of this training, or of the pretraining, is done. */
   weights: ParameterSet | undefined;
   /** [n] */
   keepMask: Uint8Array;
@@ -72,8 +76,34 @@ interface About {
   readonly settings: TrainingSettings;
 }
 
-export function firstState({ labels, classes, settings }: About): TrainingState {
+/** Whether the state stands before the first training. */
+export function isPretraining(
+  { pretrained }: Pick<TrainingState, 'pretrained'>,
+  { pretrainEpochs }: TrainingSettings,
+): boolean {
+  return pretrained.epochs < pretrainEpochs;
+}
+
+/** Of the first thing that is done: the pretraining, where there is one. */
+export function firstState(about: About): TrainingState {
+  const { seed, pretrainEpochs } = about.settings;
+  const state = beginningOf(about);
+  if (pretrainEpochs === 0) return state;
+  const weightAverage = new WeightAverage(pretrainingDecay(about.settings));
+  return { ...state, random: seededRandom(seed, 'pretraining'), weightAverage };
+}
+
+/** In which the first training begins: after a pretraining, or without one. */
+export function firstTraining(
+  about: About,
+  { pretrained, done }: Pick<TrainingState, 'pretrained' | 'done'> = beginningOf(about),
+): TrainingState {
+  return { ...beginningOf(about), pretrained, done };
+}
+
+function beginningOf({ labels, classes, settings }: About): TrainingState {
   return {
+    pretrained: { epochs: 0, learnt: undefined },
     opinions: [],
     planted: nothingPlanted,
     random: seededRandom(settings.seed, 'batches'),
@@ -94,7 +124,8 @@ export function nextState(state: TrainingState, { labels, classes, settings }: A
   const opinions = [...state.opinions, opinionOf(state)];
   const { scored } = state.average.save();
   return {
-    ...firstState({ labels, classes, settings }),
+    ...beginningOf({ labels, classes, settings }),
+    pretrained: state.pretrained,
     opinions,
     random: seededRandom(settings.seed, `batches ${opinions.length}`),
     average: new ScoreAverage(labels, classes, { ...nothingScored(labels, classes), scored }),
@@ -122,6 +153,7 @@ export function saveState(state: TrainingState): SavedTraining {
       weightsSeen: state.weightAverage.seen,
       featureWidth: state.features.featureWidth,
       done: state.done,
+      pretrained: state.pretrained.epochs,
       reports: state.reports,
       opinions: state.opinions.length,
     },
@@ -133,6 +165,7 @@ export function saveState(state: TrainingState): SavedTraining {
       ['features', state.features.features],
       ...under(weightsName, state.weights ?? new Map<string, Float32Array>()),
       ...under(averageName, state.weightAverage.parameters()),
+      ...under(learntName, state.pretrained.learnt ?? new Map<string, Float32Array>()),
       ...savedPlanting('', state.planted),
       ...state.opinions.flatMap(savedOpinion),
     ]),
@@ -152,7 +185,13 @@ export function loadState(saved: SavedTraining, about: About): TrainingState {
     isAverage: small.isAverage,
     scored,
   };
+  const pretrained = {
+    epochs: small.pretrained,
+    learnt: small.pretrained < settings.pretrainEpochs ? undefined : parametersUnder(learntName, saved),
+  };
+  const isBefore = isPretraining({ pretrained }, settings);
   return {
+    pretrained,
     opinions: Array.from({ length: small.opinions }, (_, training) => ({
       logs: arrayOf(saved, `${training}/logs`, Float32Array, n * classes),
       probabilities: arrayOf(saved, `${training}/probabilities`, Float32Array, n * classes),
@@ -161,14 +200,17 @@ export function loadState(saved: SavedTraining, about: About): TrainingState {
     planted: loadedPlanting('', saved),
     random: randomFrom(small.random),
     average: new ScoreAverage(labels, classes, scores),
-    weightAverage: new WeightAverage(averageDecay(settings), {
+    weightAverage: new WeightAverage(isBefore ? pretrainingDecay(settings) : averageDecay(settings), {
       seen: small.weightsSeen,
       values: parametersUnder(averageName, saved),
     }),
     reports: [...small.reports],
     weights: parametersUnder(weightsName, saved),
     keepMask: arrayOf(saved, 'keep-mask', Uint8Array, n),
-    best: { accuracy: small.bestAccuracy, given: arrayOf(saved, 'best-given', Float32Array, n) },
+    best: {
+      accuracy: small.bestAccuracy,
+      given: arrayOf(saved, 'best-given', Float32Array, isBefore ? 0 : n),
+    },
     mirror: small.mirror,
     features: {
       features: arrayOf(saved, 'features', Uint8Array, n * small.featureWidth),
@@ -180,9 +222,15 @@ export function loadState(saved: SavedTraining, about: About): TrainingState {
 
 const weightsName = 'weights/';
 const averageName = 'average/';
+const learntName = 'learnt/';
 
 function averageDecay({ weightAverageDecay }: TrainingSettings): number {
   return weightAverageDecay ** averagedSteps;
+}
+
+/** The same share of the pretraining, which may be shorter or longer than a training. */
+function pretrainingDecay({ weightAverageDecay, epochs, pretrainEpochs }: TrainingSettings): number {
+  return Math.max(0, 1 - ((1 - weightAverageDecay) * epochs) / pretrainEpochs) ** averagedSteps;
 }
 
 function under(prefix: string, parameters: ParameterSet): [string, Float32Array][] {

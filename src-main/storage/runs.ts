@@ -224,10 +224,13 @@ function asRun(row: RunRow | undefined): Run | undefined {
   };
 }
 
-/** Runs of versions that trained once do not say how often. */
+type Later = 'trainings' | 'pretrainEpochs';
+
+/** Runs of versions that trained once do not say how often, and those that did not pretrain do not say so. */
 function readSettings(json: string): TrainingSettings {
-  const stored = JSON.parse(json) as Omit<TrainingSettings, 'trainings'> & { readonly trainings?: number };
-  return { ...stored, trainings: stored.trainings ?? 1 };
+  const stored = JSON.parse(json) as Omit<TrainingSettings, Later> & Partial<Pick<TrainingSettings, Later>>;
+  const { trainings = 1, pretrainEpochs = 0 } = stored;
+  return { ...stored, trainings, pretrainEpochs };
 }
 
 interface RunningRow {

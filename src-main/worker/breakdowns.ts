@@ -6,7 +6,7 @@ import type { BackendName, TrainingRequest } from '../../src-shared/training-set
 export interface Breakdown {
   /** Undefined where it broke off before it had one. */
   readonly backend: BackendChoice | undefined;
-  /** The last epoch that was reported; 0 before the first. */
+  /** Epochs that were reported, those of the pretraining included. */
   readonly reached: number;
   /** In a sentence. */
   readonly reason: string;

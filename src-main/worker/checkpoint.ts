@@ -15,7 +15,7 @@ import type { SavedArray, SavedTraining, TrainingState } from '../engine/trainin
 import { loadState, saveState } from '../engine/training-state.ts';
 
 /** Counts up whenever a state means something else than before. */
-const format = 3;
+const format = 4;
 const begin = Buffer.from('second-look checkpoint\n');
 /** Of the head's length and checksum, which follow `begin`. */
 const prefixBytes = 8;
@@ -51,7 +51,7 @@ export interface Checkpoint {
   /** Never throws: what cannot be used is told. */
   load(): Promise<LoadedCheckpoint>;
   /**
-   * On the disk when it resolves, or not taken because the last time was too short ago. What stood there before stays
+   * On the disk when it resolves, or not taken because the last time was too short ago; the first scored epoch always is. What stood there before stays
    * whole until then, and where it cannot be replaced: a full disk ends no training.
    */
   save(state: TrainingState): Promise<void>;
@@ -92,7 +92,8 @@ export function checkpointIn(
     },
     async save(toSave) {
       const started = now();
-      if (started < notBefore) return;
+      // From the first epoch that was scored on there is something to show of a training that breaks off.
+      if (started < notBefore && toSave.reports.length !== 1) return;
       try {
         const saved = saveState(toSave);
         await mkdir(folder, { recursive: true });

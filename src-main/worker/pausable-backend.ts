@@ -11,14 +11,17 @@ interface PausableOptions {
   readonly now: () => number;
 }
 
+export interface PausableBackend {
+  readonly backend: Backend;
+  readonly now: () => number;
+  readonly untilResumed: () => Promise<void>;
+}
+
 /**
  * The engine knows nothing of pauses: to it, a paused step is a slow one that took no time. `hold` is for work that no
  * backend does: it waits as a step would.
  */
-export function pausableBackend(
-  backend: Backend,
-  { pause, signal, now }: PausableOptions,
-): { readonly backend: Backend; readonly now: () => number; readonly untilResumed: () => Promise<void> } {
+export function pausableBackend(backend: Backend, { pause, signal, now }: PausableOptions): PausableBackend {
   let pausedMs = 0;
 
   async function untilResumed(): Promise<void> {

@@ -15,7 +15,9 @@ import { watchSuspects } from '../audit/suspects-so-far.ts';
 import { chooseBackend } from '../backends/choose.ts';
 import { chooseSettings } from '../engine/choose-settings.ts';
 import { hasLabelFreeView } from '../engine/label-free-work.ts';
+import type { PreparedNetwork } from '../engine/prepare-network.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
+import { pretrain, quarterTurns } from '../engine/pretrain.ts';
 import type { Opinion } from '../engine/opinion.ts';
 import { combineOpinions, marginsOf, plantedInAll } from '../engine/opinion.ts';
 import { plantedMargins, plantedScores } from '../engine/planted-scores.ts';
@@ -24,9 +26,11 @@ import { shownTrajectories } from '../engine/shown-trajectories.ts';
 import type { TrainOutcome } from '../engine/train.ts';
 import { outcomeOf, train } from '../engine/train.ts';
 import type { TrainingState } from '../engine/training-state.ts';
+import { firstState, isPretraining } from '../engine/training-state.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpointIn, settingsKept } from './checkpoint.ts';
 import { labelFreeView } from './label-free-view.ts';
+import type { PausableBackend } from './pausable-backend.ts';
 import { pausableBackend } from './pausable-backend.ts';
 import { readPack } from './read-pack.ts';
 import { tellingBackend, tellingFailure } from './telling-backend.ts';
@@ -46,7 +50,6 @@ export async function runJob(
   const settings = settingsOf(job);
   const { choice, open } = await chooseBackend(request.backend, failed, onTry && { onTry });
   const images = await readPack(job.pixelsFile, records, size);
-  const { network, parameters, startingWeights } = prepareNetwork(images, classes, settings);
   const checkpoint = checkpointOf(job, settings);
   const { from, note } = await stateIn(checkpoint);
   if (signal.aborted && from === undefined) throw new AppError('cancelled', 'Stopped before training began.');
@@ -54,29 +57,35 @@ export async function runJob(
   onReport(
     from === undefined
       ? { kind: 'started', settings, backend: backendChoice }
-      : { kind: 'resumed', settings, backend: backendChoice, epochs: [...from.reports] },
+      : {
+          kind: 'resumed',
+          settings,
+          backend: backendChoice,
+          pretrained: from.pretrained.epochs,
+          epochs: [...from.reports],
+        },
   );
 
-  const options = { ...settings, threads: availableParallelism() };
-  const opened = tellingBackend(await tellingFailure(open(network, parameters, options)));
-  const { backend, now, untilResumed } = pausableBackend(opened, {
-    pause,
-    signal,
-    now: () => performance.now(),
-  });
+  const openFor = async ({ network, parameters }: PreparedNetwork): Promise<PausableBackend> => {
+    const options = { ...settings, threads: availableParallelism() };
+    const opened = tellingBackend(await tellingFailure(open(network, parameters, options)));
+    return pausableBackend(opened, { pause, signal, now: () => performance.now() });
+  };
+  const about = { images, labels, classes, settings, signal };
+  const onState = async (state: TrainingState): Promise<void> => checkpoint?.save(state);
+
+  const beginning = await untilPretrained(from ?? firstState(about));
+  const prepared = prepareNetwork(images, classes, settings);
+  const { backend, now, untilResumed } = await openFor(prepared);
   const known = { labels, trusted, content: records, groups };
   const [suspectsOf, doubts] = [watchSuspects(known), certainDoubts(known)];
   try {
     const outcome = await train({
-      images,
-      labels,
+      ...about,
       trusted,
-      classes,
       ...(groups !== undefined && { groups }),
-      settings,
       backend,
-      startingWeights,
-      signal,
+      startingWeights: prepared.startingWeights,
       now,
       onEpoch: (report) => {
         onReport({ kind: 'epoch', report });
@@ -89,8 +98,8 @@ export async function runJob(
           ...(promise?.isMeasure === true && { expectedErrors: promise.result.errors }),
         });
       },
-      onState: async (state) => checkpoint?.save(state),
-      ...(from !== undefined && { from }),
+      onState,
+      from: beginning,
     });
     if (outcome.stopped) return resultOf(outcome, job, settings);
     const view = await labelFreeView(images, job, { seed: settings.seed, signal, hold: untilResumed });
@@ -98,6 +107,25 @@ export async function runJob(
   } finally {
     // What went wrong before is the thing to hear of.
     await backend.close().catch(() => undefined);
+  }
+
+  /** Its network tells other things apart than that of the trainings, and needs a backend of its own. */
+  async function untilPretrained(state: TrainingState): Promise<TrainingState> {
+    if (!isPretraining(state, settings)) return state;
+    const { backend, now } = await openFor(prepareNetwork(images, quarterTurns, settings));
+    try {
+      return await pretrain(
+        {
+          ...{ ...about, backend, now, onState },
+          onEpoch: (report) => {
+            onReport({ kind: 'pretraining', report });
+          },
+        },
+        state,
+      );
+    } finally {
+      await backend.close().catch(() => undefined);
+    }
   }
 }
 
@@ -107,7 +135,8 @@ export async function salvage(job: TrainingJob): Promise<TrainingResult | undefi
   const settings = job.checkpoint && (await settingsKept(job.checkpoint));
   if (!settings) return undefined;
   const { from } = await stateIn(checkpointOf(job, settings));
-  return from && resultOf(outcomeOf(from, settings), job, settings);
+  if (from === undefined || from.reports.length === 0) return undefined;
+  return resultOf(outcomeOf(from, settings), job, settings);
 }
 
 function settingsOf({ labels, classCount, size, request }: TrainingJob): TrainingSettings {

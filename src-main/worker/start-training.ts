@@ -104,14 +104,19 @@ function watchProgress(
 ): { readonly onReport: TrainOptions['onReport']; readonly sofar: () => Omit<Breakdown, 'reason'> } {
   let backend: BackendChoice | undefined;
   let reached = last?.reached ?? 0;
+  let pretrainEpochs = 0;
   return {
     onReport(report) {
       const told = asFollowing(last, report);
       if (told.kind === 'started' || told.kind === 'resumed') {
-        ({ backend } = told);
-        reached = told.kind === 'started' ? 0 : told.epochs.length;
+        ({
+          backend,
+          settings: { pretrainEpochs },
+        } = told);
+        reached = told.kind === 'started' ? 0 : told.pretrained + told.epochs.length;
       }
-      if (told.kind === 'epoch') reached = epochOfRun(told.report);
+      if (told.kind === 'pretraining') reached = told.report.epoch;
+      if (told.kind === 'epoch') reached = pretrainEpochs + epochOfRun(told.report);
       tell(told);
     },
     sofar: () => ({ backend, reached }),
@@ -122,11 +127,21 @@ function asFollowing(last: Breakdown | undefined, report: TrainingReport): Train
   if (report.kind !== 'started' && report.kind !== 'resumed') return report;
   if (report.kind === 'started' && last === undefined) return report;
   const reason = last?.reason ?? 'This training had broken off.';
-  const epochs = report.kind === 'resumed' ? report.epochs : [];
-  const where = epochs.length === 0 ? 'from its beginning' : `after epoch ${epochs.length}`;
+  const { pretrained, epochs } = report.kind === 'resumed' ? report : { pretrained: 0, epochs: [] };
+  const where = epochs.length > 0 ? `after epoch ${epochs.length}` : beforeTheFirstEpoch(pretrained, report);
   const words = [reason, report.backend.note, `Training went on ${where}.`];
   const note = words.filter((word) => word !== undefined).join(' ');
-  return { ...report, kind: 'resumed', backend: { ...report.backend, note }, epochs };
+  return { ...report, kind: 'resumed', backend: { ...report.backend, note }, pretrained, epochs };
+}
+
+function beforeTheFirstEpoch(
+  pretrained: number,
+  { settings }: Extract<TrainingReport, { kind: 'started' | 'resumed' }>,
+): string {
+  if (pretrained === 0) return 'from its beginning';
+  return pretrained < settings.pretrainEpochs
+    ? `after epoch ${pretrained} of the pretraining`
+    : 'after the pretraining';
 }
 
 /** @throws AppError `cancelled` where there is nothing */

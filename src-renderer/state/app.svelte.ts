@@ -3,7 +3,7 @@
 
 import type { AppEvent } from '../../src-shared/contract.ts';
 import type { DataSetSummary } from '../../src-shared/data-set-view.ts';
-import type { EpochReport } from '../../src-shared/domain.ts';
+import type { ProgressReport } from '../../src-shared/domain.ts';
 import type { Preferences } from '../../src-shared/preferences.ts';
 import { defaultPreferences } from '../../src-shared/preferences.ts';
 import type { Activity } from '../../src-shared/training-view.ts';
@@ -25,8 +25,8 @@ export class AppState {
   version = $state<string | null>(null);
   abilities = $state.raw<Client['abilities']>({});
   activity = $state.raw<Activity>({ kind: 'idle' });
-  /** Last epoch of the training that is on. */
-  epoch = $state.raw<EpochReport | null>(null);
+  /** Last epoch of the training that is on, or of its pretraining. */
+  progress = $state.raw<ProgressReport | null>(null);
   /** Null until they are known. */
   dataSets = $state.raw<readonly DataSetSummary[] | null>(null);
   /** Why the list of data sets cannot be shown. */
@@ -102,7 +102,7 @@ export class AppState {
       [this.preferences, this.activity] = await Promise.all([calls.preferences({}), calls.activity({})]);
       if (this.activity.kind !== 'training') return;
       const view = await calls.training({ dataSetId: this.activity.dataSetId });
-      this.epoch = view?.run.state === 'running' ? (view.epochs.at(-1) ?? null) : null;
+      this.progress = view?.run.state === 'running' ? (view.epochs.at(-1) ?? view.pretraining ?? null) : null;
     } catch (error) {
       this.report(error);
     }
@@ -112,16 +112,17 @@ export class AppState {
     switch (event.kind) {
       case 'activity':
         this.activity = event.activity;
-        if (event.activity.kind !== 'training') this.epoch = null;
+        if (event.activity.kind !== 'training') this.progress = null;
         return;
       case 'dataSets':
         void this.refreshDataSets();
         return;
+      case 'pretraining':
       case 'epoch':
-        this.epoch = event.report;
+        this.progress = event.report;
         return;
       case 'trainingStarted':
-        this.epoch = null;
+        this.progress = null;
         void this.refreshDataSets();
         return;
       case 'trainingEnded':

@@ -106,6 +106,10 @@ export class TrainingState {
         this.promise = undefined;
         this.ended = null;
         return;
+      case 'pretraining':
+        if (this.view?.run.id !== event.runId) return;
+        this.view = { ...this.view, pretraining: event.report };
+        return;
       case 'epoch':
         if (this.view?.run.id !== event.runId) return;
         this.view = {

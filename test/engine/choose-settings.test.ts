@@ -112,6 +112,15 @@ test('more effort never trains less', () => {
   }
 });
 
+test('the pretraining is as long as a training of many pictures, shorter where they are few or time is', () => {
+  const pretrained = (effort: Effort, examples: number, epochs?: number): number =>
+    chooseSettings({ effort, ...(epochs && { epochs }) }, { ...data, examples }).pretrainEpochs;
+  expect([pretrained('normal', 10_000), pretrained('quick', 10_000)]).toEqual([48, 10]);
+  expect([pretrained('normal', 2000), pretrained('quick', 2000)]).toEqual([12, 7]);
+  // Epochs that somebody asks for shorten it and do not prolong it.
+  expect([pretrained('normal', 10_000, 1), pretrained('normal', 10_000, 1000)]).toEqual([1, 48]);
+});
+
 test('few pictures, known by heart sooner, have no more epochs than many; of many, the more there are the fewer they need', () => {
   for (const effort of efforts) {
     const epochsOf = (examples: number): number => chooseSettings({ effort }, { ...data, examples }).epochs;

@@ -57,6 +57,7 @@ export function easySettings(
     ...chooseSettings({ loss: 'truncated-lq' }, { examples: labels.length, classes, size }),
     q: 0.7,
     k: 0.25,
+    pretrainEpochs: 0,
     epochs: 12,
     warmUpEpochs: 5,
     pruneAfterEpochs: [5, 7, 9],

@@ -6,6 +6,7 @@ import { epoch, settings } from '../hosts/cli/fake-reports.ts';
 const widths = [32, 128, 128] as const;
 const two = {
   ...settings,
+  pretrainEpochs: 0,
   epochs: 2,
   averageAfterEpoch: 2,
   pruneAfterEpochs: [1],
@@ -24,6 +25,14 @@ test('work is that of all epochs of all trainings, of which only the first warms
   );
   expect(workOfRun({ settings: { ...two, pruneAfterEpochs: [] }, examples: 10_000 }, 0.8)).toBeCloseTo(
     9000 + 9000 + scoring,
+    9,
+  );
+});
+
+test('the pretraining trains on all pictures, held-out ones too, and scores none', () => {
+  const after = workOfRun({ settings: two, examples: 10_000 }, 0.8);
+  expect(workOfRun({ settings: { ...two, pretrainEpochs: 3 }, examples: 10_000 }, 0.8)).toBeCloseTo(
+    30_000 + after,
     9,
   );
 });
@@ -52,4 +61,8 @@ test('a run takes as long as an equal one before it, and twice the pictures twic
   const earlier = { kind: 'run', settings: two, examples: 10_000, epochs } as const;
   expect(estimateSeconds({ settings: two, examples: 10_000 }, earlier)).toBeCloseTo(60, 9);
   expect(estimateSeconds({ settings: two, examples: 20_000 }, earlier)).toBeCloseTo(120, 9);
+  const pretrained = { ...two, pretrainEpochs: 2 };
+  expect(
+    estimateSeconds({ settings: pretrained, examples: 10_000 }, { ...earlier, settings: pretrained }),
+  ).toBeCloseTo(60, 9);
 });

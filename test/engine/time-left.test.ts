@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelFreeWork } from '../../src-main/engine/label-free-work.ts';
-import { secondsLeft, workAfter, workOf } from '../../src-main/engine/time-left.ts';
+import { secondsLeft, secondsLeftOfPretraining, workAfter, workOf } from '../../src-main/engine/time-left.ts';
 import { settings } from '../hosts/cli/fake-reports.ts';
 
 const ten = { ...settings, epochs: 10, averageAfterEpoch: 5, pruneAfterEpochs: [] };
@@ -33,6 +33,16 @@ describe('secondsLeft', () => {
     expect(secondsLeft(2, next, done, pruning)).toBeCloseTo(2 + 6 * 0.8, 9);
     // by hand: 5 epochs of the 70 that are known to be kept
     expect(secondsLeft(5, { ...next, trained: 70 }, done, pruning)).toBeCloseTo(5 * 0.7, 9);
+  });
+});
+
+describe('secondsLeftOfPretraining', () => {
+  it('the rest of it and all that comes after go on at its speed', () => {
+    const settingsOfBoth = { ...ten, pretrainEpochs: 4, heldOutShare: 0.1 };
+    const done = { work: 1000, seconds: 10 };
+    const after = workAfter(0, { trained: 900, scored: 1000 }, 900, settingsOfBoth);
+    // by hand: 3 epochs of 1,000 are left, at 100 a second
+    expect(secondsLeftOfPretraining(1, 1000, done, settingsOfBoth)).toBeCloseTo(30 + after / 100, 9);
   });
 });
 

@@ -3,13 +3,23 @@ import { epochOfRun, epochsOfRun, epochWords, shareDone } from '../../src-shared
 
 test('epochs are counted through all trainings of a run', () => {
   const place = { epoch: 4, epochs: 12, training: 2, trainings: 3 };
-  expect([epochOfRun(place), epochsOfRun(place), shareDone(place)]).toEqual([16, 36, 16 / 36]);
+  expect([epochOfRun(place), epochsOfRun(place)]).toEqual([16, 36]);
   expect(epochWords(place)).toBe('training 2 of 3, epoch 4 of 12');
 });
 
 test('a run of a version that trained once has one training, of which nothing is said', () => {
   const place = { epoch: 5, epochs: 20 };
-  expect([epochOfRun(place), epochsOfRun(place), shareDone(place)]).toEqual([5, 20, 0.25]);
+  expect([epochOfRun(place), epochsOfRun(place)]).toEqual([5, 20]);
   expect(epochWords(place)).toBe('epoch 5 of 20');
   expect(epochWords({ ...place, training: 1, trainings: 1 })).toBe('epoch 5 of 20');
+});
+
+test('the pretraining comes before the trainings', () => {
+  expect(epochWords({ isPretraining: true, epoch: 3, epochs: 48 })).toBe('pretraining, epoch 3 of 48');
+});
+
+test('what is done is a share of the time, because no two epochs are equally long', () => {
+  expect(shareDone({ seconds: 10, secondsLeft: 30 })).toBe(0.25);
+  expect(shareDone({ seconds: 40, secondsLeft: 0 })).toBe(1);
+  expect(shareDone({ seconds: 0, secondsLeft: 0 })).toBe(1);
 });

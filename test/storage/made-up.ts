@@ -13,6 +13,7 @@ export const recipe: RunRecipe = {
     loss: 'truncated-lq',
     q: 0.7,
     k: 0.25,
+    pretrainEpochs: 0,
     trainings: 1,
     epochs: 4,
     plantedShare: 0,

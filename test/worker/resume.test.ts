@@ -79,6 +79,29 @@ describe('a training whose process is killed', () => {
     expect(withoutTimes(result)).toEqual(withoutTimes(whole));
   });
 
+  it('in its pretraining goes on there, and ends in the same numbers', async () => {
+    const { trainer, processes } = inTurn(real);
+    const reports: TrainingReport[] = [];
+    const longer = { ...request, epochs: 12 };
+    const result = await trainer.train(jobIn(temporaryFolder(), longer), {
+      ...quietly,
+      onReport: (report) => {
+        reports.push(report);
+        if (report.kind === 'pretraining' && report.report.epoch === 3 && processes.length === 1)
+          processes[0].kill();
+      },
+    });
+    expect(processes).toHaveLength(2);
+    const [{ pretrained, epochs, backend }] = resumedIn(reports);
+    expect(epochs).toEqual([]);
+    expect(pretrained).toBeGreaterThan(0);
+    expect(backend.note).toMatch(
+      new RegExp(`Training went on after epoch ${pretrained} of the pretraining\\.$`),
+    );
+    const uninterrupted = await trainingIn(real).train(tinyJob(pixelsFile, longer, wrong), quietly);
+    expect(withoutTimes(result)).toEqual(withoutTimes(uninterrupted));
+  });
+
   it('without getting further is given up, and what was found is kept', async () => {
     const { trainer, processes } = inTurn(real, childProcess(fileOf('dies-each-time.ts')), real);
     const result = await trainer.train(jobIn(temporaryFolder()), {

@@ -1,7 +1,7 @@
 // How far a long command has come, on standard error.
 
 import type { EffortSeconds, Progress } from '../../../src-shared/contract.ts';
-import type { EpochReport, VerdictCounts } from '../../../src-shared/domain.ts';
+import type { EpochReport, PretrainingReport, VerdictCounts } from '../../../src-shared/domain.ts';
 import { aboutDuration } from '../../../src-shared/estimate-words.ts';
 import { aboutCount } from '../../../src-shared/promise-words.ts';
 import type { Interval } from '../../../src-shared/review.ts';
@@ -114,6 +114,9 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
       case 'backend':
         say(backendLine(progress.choice));
         return;
+      case 'pretraining':
+        say(pretrainingLine(progress.report));
+        return;
       case 'epoch':
         say(epochLine(progress.report, expected));
         return;
@@ -144,6 +147,11 @@ export function estimateLine(effort: Effort, seconds: EffortSeconds): string {
   return `Training takes ${time} at ${effort} effort${beside}.`;
 }
 
+export function pretrainingLine({ epoch, epochs, loss, secondsLeft }: PretrainingReport): string {
+  const place = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  return ['pretraining', place, `loss ${loss.toFixed(3)}`, `${formatDuration(secondsLeft)} left`].join('  ');
+}
+
 /** @param expected  wrong labels, as the epochs before tell; null where they do not */
 export function epochLine(report: EpochReport, expected: Interval | null = null): string {
   const { training, trainings = 1 } = report;
@@ -160,7 +168,7 @@ export function epochLine(report: EpochReport, expected: Interval | null = null)
 }
 
 export function settingsLine(settings: TrainingSettings, examples: number, classes: number): string {
-  const { loss, q, k, epochs, trainings, warmUpEpochs, size, seed } = settings;
+  const { loss, q, k, pretrainEpochs, epochs, trainings, warmUpEpochs, size, seed } = settings;
   const numbers = {
     ce: [],
     mae: [],
@@ -171,6 +179,7 @@ export function settingsLine(settings: TrainingSettings, examples: number, class
   const parts = [
     lossTitles[loss],
     ...numbers[loss],
+    ...(pretrainEpochs === 0 ? [] : [`${formatThings(pretrainEpochs, 'epoch')} of pretraining`]),
     `${trainings === 1 ? '' : `${trainings} trainings of `}${formatThings(epochs, 'epoch')}${warmUp}`,
     `${size} × ${size} pixels`,
     `seed ${seed}`,

@@ -32,7 +32,7 @@ export function showTaskbarProgress(
   app.listen((event: AppEvent) => {
     if (event.kind === 'activity') activity = event.activity;
     else if (event.kind === 'trainingStarted') trained = 0;
-    else if (event.kind === 'epoch') trained = shareDone(event.report);
+    else if (event.kind === 'pretraining' || event.kind === 'epoch') trained = shareDone(event.report);
     else return;
     const window = currentWindow();
     if (window !== undefined) draw(window);

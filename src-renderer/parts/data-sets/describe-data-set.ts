@@ -1,7 +1,7 @@
 // How far somebody got with a data set, in a line, and where to go on.
 
 import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
-import type { EpochReport } from '../../../src-shared/domain.ts';
+import type { ProgressReport } from '../../../src-shared/domain.ts';
 import { epochWords, shareDone } from '../../../src-shared/epoch-place.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
 import { formatCount, formatMany, formatWhen } from '../../state/format.ts';
@@ -19,14 +19,14 @@ export interface DataSetWords {
 export function describeDataSet(
   summary: DataSetSummary,
   activity: Activity,
-  epoch: EpochReport | null,
+  progress: ProgressReport | null,
   now: Date = new Date(),
 ): DataSetWords {
   const { newestRun, reviewRunId, reviewed } = summary;
   if (activity.kind === 'training' && activity.dataSetId === summary.dataSet.id) {
     const state = activity.state === 'paused' ? 'Paused' : 'Training';
-    const line = epoch ? `${state}, ${epochWords(epoch)}` : `${state} now`;
-    return { line, share: epoch ? shareDone(epoch) : 0, tone: 'info', step: 'train' };
+    const line = progress ? `${state}, ${epochWords(progress)}` : `${state} now`;
+    return { line, share: progress ? shareDone(progress) : 0, tone: 'info', step: 'train' };
   }
   if (newestRun === null) return { line: 'Not trained yet', share: null, tone: 'neutral', step: 'preview' };
 

@@ -1,7 +1,7 @@
 // What the app is busy with, in a few words.
 
 import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
-import type { EpochReport } from '../../../src-shared/domain.ts';
+import type { ProgressReport } from '../../../src-shared/domain.ts';
 import { epochWords, shareDone } from '../../../src-shared/epoch-place.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
 import { dataSetTitle } from '../../state/data-set-name.ts';
@@ -17,7 +17,7 @@ export interface ActivityWords {
 
 export function describeActivity(
   activity: Activity,
-  epoch: EpochReport | null,
+  progress: ProgressReport | null,
   dataSets: readonly DataSetSummary[],
 ): ActivityWords | undefined {
   switch (activity.kind) {
@@ -46,7 +46,7 @@ export function describeActivity(
         const what = reading.isComparing ? `Looking for doubles in ${name}` : `Reading ${name} again`;
         return { what, ...counted(reading.done, reading.total), isPaused };
       }
-      const share = epoch ? shareDone(epoch) : undefined;
+      const share = progress ? shareDone(progress) : undefined;
       const words = {
         starting: 'Preparing to train on',
         running: 'Training on',
@@ -55,7 +55,7 @@ export function describeActivity(
       };
       return {
         what: `${words[activity.state]} ${name}`,
-        how: epoch ? progress(epoch, isPaused) : '',
+        how: progress ? placeAndTime(progress, isPaused) : '',
         share: share ?? (isPaused ? 0 : undefined),
         isPaused,
       };
@@ -70,7 +70,7 @@ function counted(done: number, total: number): Pick<ActivityWords, 'how' | 'shar
   return { how: `${formatCount(done)} of ${formatCount(total)} pictures`, share: done / total };
 }
 
-function progress(report: EpochReport, isPaused: boolean): string {
+function placeAndTime(report: ProgressReport, isPaused: boolean): string {
   const done = epochWords(report);
   return isPaused ? done : `${done}, ${formatDuration(report.secondsLeft)} left`;
 }

@@ -17,6 +17,7 @@ export const settings: TrainingSettings = {
   loss: 'truncated-lq',
   q: 0.7,
   k: 0.25,
+  pretrainEpochs: 10,
   trainings: 1,
   epochs: 20,
   plantedShare: 0,

@@ -3,6 +3,7 @@ import {
   backendLine,
   epochLine,
   estimateLine,
+  pretrainingLine,
   settingsLine,
   showProgress,
 } from '../../../src-main/hosts/cli/show-progress.ts';
@@ -121,6 +122,16 @@ describe('its lines', () => {
     );
   });
 
+  it('say how the pretraining gets on, before the trainings', () => {
+    const report = { isPretraining: true, epoch: 7, epochs: 48, loss: 0.8123, seconds: 70 } as const;
+    expect(pretrainingLine({ ...report, secondsLeft: 252 })).toBe(
+      'pretraining  epoch  7/48  loss 0.812  4:12 left',
+    );
+    expect(settingsLine({ ...settings, pretrainEpochs: 48, trainings: 2 }, 1, 1)).toContain(
+      ', 48 epochs of pretraining, 2 trainings of 20 epochs (8 to warm up), ',
+    );
+  });
+
   it('say before training how long each effort takes', () => {
     expect(estimateLine('normal', { quick: 370, normal: 740, thorough: 1110 })).toBe(
       'Training takes about 12 minutes at normal effort (quick: about 6 minutes, thorough: about 20 minutes).',
@@ -131,7 +142,8 @@ describe('its lines', () => {
   });
 
   it('name only the numbers that the loss uses', () => {
-    const line = settingsLine({ ...settings, loss: 'ce', warmUpEpochs: 0, epochs: 1 }, 1, 1);
+    const once = { ...settings, loss: 'ce', warmUpEpochs: 0, pretrainEpochs: 0, epochs: 1 } as const;
+    const line = settingsLine(once, 1, 1);
     expect(line).toBe('Settings: cross-entropy, 1 epoch, 32 × 32 pixels, seed 1; 1 picture in 1 class.');
   });
 

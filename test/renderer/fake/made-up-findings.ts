@@ -1,7 +1,7 @@
 // What a finished run of a made-up data set found: columns, evidence, epochs.
 
 import { tiers } from '../../../src-shared/domain.ts';
-import type { EpochReport, Run, Tier } from '../../../src-shared/domain.ts';
+import type { EpochReport, PretrainingReport, Run, Tier } from '../../../src-shared/domain.ts';
 import type { Evidence, ReviewColumns, SinceLastRun } from '../../../src-shared/review.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { TrainingRequest, TrainingSettings } from '../../../src-shared/training-settings.ts';
@@ -52,10 +52,24 @@ export function settingsFor(set: MadeUpSet, request: TrainingRequest): TrainingS
   });
 }
 
+export function pretrainingReport(
+  epoch: number,
+  { pretrainEpochs, epochs, trainings }: TrainingSettings,
+): PretrainingReport {
+  return {
+    isPretraining: true,
+    epoch,
+    epochs: pretrainEpochs,
+    loss: 0.3 + 1.1 * Math.exp((-4 * epoch) / pretrainEpochs),
+    seconds: epoch * 8,
+    secondsLeft: (pretrainEpochs - epoch) * 8 + trainings * epochs * 9,
+  };
+}
+
 /** @param place  1 … epochs of all trainings */
 export function epochReport(
   place: number,
-  { epochs, trainings }: TrainingSettings,
+  { pretrainEpochs, epochs, trainings }: TrainingSettings,
   set: MadeUpSet,
 ): EpochReport {
   const training = Math.ceil(place / epochs);
@@ -70,7 +84,7 @@ export function epochReport(
     loss: 0.18 + 1.5 * Math.exp(-4 * done) + wobble,
     heldOutAccuracy: Math.min(0.97, 0.18 + 0.74 * (1 - Math.exp(-5 * done)) + wobble),
     shareKept: done < 0.4 ? 1 : 1 - 0.075 * Math.min(1, (done - 0.4) * 3) + wobble / 4,
-    seconds: place * 9,
+    seconds: pretrainEpochs * 8 + place * 9,
     secondsLeft: (trainings * epochs - place) * 9,
     imagesTrained: Math.round(set.examples * 0.95),
   };

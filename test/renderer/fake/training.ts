@@ -3,7 +3,14 @@
 import type { AppEvent } from '../../../src-shared/contract.ts';
 import type { TrainingRequest } from '../../../src-shared/training-settings.ts';
 import type { Activity, TrainingView } from '../../../src-shared/training-view.ts';
-import { backend, earlySuspects, epochReport, selfTestOf, settingsFor } from './made-up-findings.ts';
+import {
+  backend,
+  earlySuspects,
+  epochReport,
+  pretrainingReport,
+  selfTestOf,
+  settingsFor,
+} from './made-up-findings.ts';
 import type { MadeUpSet } from './made-up-set.ts';
 
 export class PretendedTraining {
@@ -11,6 +18,8 @@ export class PretendedTraining {
   view: TrainingView;
   state: 'starting' | 'running' | 'paused' | 'stopping' = 'starting';
   readonly #tell: (event: AppEvent) => void;
+  /** Epochs of it that are yet to be told; those between are passed over. */
+  readonly #pretraining: number[];
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #onEnd: (view: TrainingView) => void;
 
@@ -43,6 +52,8 @@ export class PretendedTraining {
       suspects: [],
       failure: null,
     };
+    const { pretrainEpochs } = this.view.run.recipe.settings;
+    this.#pretraining = [1, Math.round(pretrainEpochs / 2), pretrainEpochs];
     this.#enter('starting');
     this.#timer = setInterval(() => {
       this.#step();
@@ -83,6 +94,13 @@ export class PretendedTraining {
       return;
     }
     const runId = this.view.run.id;
+    const epoch = this.#pretraining.shift();
+    if (epoch !== undefined) {
+      const pretraining = pretrainingReport(epoch, settings);
+      this.view = { ...this.view, pretraining };
+      this.#tell({ kind: 'pretraining', runId, report: pretraining });
+      return;
+    }
     const place = this.view.epochs.length + 1;
     const report = epochReport(place, settings, this.set);
     this.view = { ...this.view, epochs: [...this.view.epochs, report] };

@@ -8,16 +8,31 @@ const nothing = (): undefined => undefined;
 
 test('a run of several trainings says which one it is in, and the bar is that of the whole run', () => {
   const buttons = { onpause: nothing, onresume: nothing, onstop: nothing };
-  const report = { ...epoch, epoch: 4, epochs: 12, training: 2, trainings: 3, secondsLeft: 120 };
-  render(RunHead, { state: 'running', epoch: report, busy: false, ...buttons });
+  const report = { ...epoch, epoch: 4, epochs: 12, training: 2, trainings: 3, seconds: 80, secondsLeft: 120 };
+  render(RunHead, { state: 'running', progress: report, busy: false, ...buttons });
   expect(screen.getByRole('status').textContent).toBe('Training 2 of 3, epoch 4 of 12, 2 min left');
-  // by hand: 16 of 36
-  expect(bar()).toBe('44');
+  // by hand: 80 of 200 seconds
+  expect(bar()).toBe('40');
+});
+
+test('before the trainings the pictures are learnt, and the bar moves', () => {
+  const buttons = { onpause: nothing, onresume: nothing, onstop: nothing };
+  const report = {
+    isPretraining: true,
+    epoch: 4,
+    epochs: 12,
+    loss: 1,
+    seconds: 30,
+    secondsLeft: 90,
+  } as const;
+  render(RunHead, { state: 'running', progress: report, busy: false, ...buttons });
+  expect(screen.getByRole('status').textContent).toBe('Pretraining, epoch 4 of 12, 2 min left');
+  expect(bar()).toBe('25');
 });
 
 function head(reading?: ReadingProgress): void {
   const buttons = { onpause: nothing, onresume: nothing, onstop: nothing };
-  render(RunHead, { state: 'starting', epoch: undefined, reading, busy: false, ...buttons });
+  render(RunHead, { state: 'starting', progress: undefined, reading, busy: false, ...buttons });
 }
 
 const bar = (): string | null => screen.getByRole('progressbar').getAttribute('aria-valuenow');

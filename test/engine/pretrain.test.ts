@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import { copySeen, straight } from '../../src-main/engine/augment.ts';
+import type { PretrainInput } from '../../src-main/engine/pretrain.ts';
+import { beginWith, pretrain } from '../../src-main/engine/pretrain.ts';
+import type { SavedTraining, TrainingState } from '../../src-main/engine/training-state.ts';
+import { firstState, loadState, saveState } from '../../src-main/engine/training-state.ts';
+import { train } from '../../src-main/engine/train.ts';
+import type { PretrainingReport } from '../../src-shared/domain.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import type { EasyProblem } from './easy-problem.ts';
+import { easyProblem, easySettings, easyStart } from './easy-problem.ts';
+import type { LinearBackend } from './linear-backend.ts';
+import { openLinearBackend } from './linear-backend.ts';
+
+const turns = 4;
+const problem = easyProblem(1, { size: 6, examples: 90 });
+
+interface Extras {
+  readonly from?: TrainingState;
+  readonly settings?: Partial<TrainingSettings>;
+  readonly backend?: LinearBackend;
+  readonly signal?: AbortSignal;
+  readonly onEpoch?: (report: PretrainingReport) => void;
+  readonly saved?: SavedTraining[];
+}
+
+function run({ images, labels, classes, size }: EasyProblem, extras: Extras = {}): Promise<TrainingState> {
+  const settings = easySettings(problem, { pretrainEpochs: 4, ...extras.settings });
+  const input: PretrainInput = {
+    ...{ images, labels, classes, settings },
+    backend: extras.backend ?? openLinearBackend(size, turns),
+    signal: extras.signal ?? new AbortController().signal,
+    now: () => 0,
+    onEpoch: extras.onEpoch ?? (() => undefined),
+    onState: (state) => Promise.resolve(void extras.saved?.push(structuredClone(saveState(state)))),
+  };
+  return pretrain(input, extras.from ?? firstState({ labels, classes, settings }));
+}
+
+/** A backend whose parameters have other names besides the last layer's. */
+function withMore(backend: LinearBackend): LinearBackend {
+  return {
+    ...backend,
+    parameters: async () =>
+      new Map([
+        ...(await backend.parameters()),
+        ['block1.conv1.weight', Float32Array.of(1, 2)],
+        ['momentum/block1.conv1.weight', Float32Array.of(3, 4)],
+      ]),
+  };
+}
+
+test('every epoch shows each picture once, a quarter of them turned in each way, and asks for the turn', async () => {
+  const backend = openLinearBackend(problem.size, turns);
+  await run(problem, { backend });
+  const { images, size } = problem;
+  const imageBytes = 3 * size ** 2;
+  const known = new Map<string, { example: number; turn: number }>();
+  for (let example = 0; example * imageBytes < images.length; example++)
+    for (const mirror of [false, true])
+      for (let turn = 0; turn < turns; turn++) {
+        const seen = new Uint8Array(imageBytes);
+        copySeen(images, example * imageBytes, seen, 0, size, { ...straight, mirror, turn });
+        known.set(seen.join(), { example, turn });
+      }
+  const perEpoch = Math.ceil(90 / 16);
+  expect(backend.steps).toHaveLength(4 * perEpoch);
+  const counts = new Map<number, number>();
+  backend.steps.slice(0, perEpoch).forEach((step) => {
+    step.labels.forEach((label, slot) => {
+      const found = known.get(step.images.subarray(slot * imageBytes, (slot + 1) * imageBytes).join());
+      // Some pictures are not changed by a mirror, so that a turn of the one is a turn of the other.
+      expect(found?.turn).toBe(label);
+      counts.set(found?.example ?? -1, (counts.get(found?.example ?? -1) ?? 0) + 1);
+    });
+    expect([...step.labels].filter((label) => label === 2)).toHaveLength(4);
+    expect(step.q).toBe(0);
+  });
+  expect(counts.size).toBe(90);
+});
+
+test('what is learnt is all but the last layer, and no momentum', async () => {
+  const backend = withMore(openLinearBackend(problem.size, turns));
+  const { pretrained, reports, weights } = await run(problem, { backend });
+  expect(pretrained.epochs).toBe(4);
+  expect([...(pretrained.learnt ?? [])]).toEqual([['block1.conv1.weight', Float32Array.of(1, 2)]]);
+  expect([reports, weights]).toEqual([[], undefined]);
+});
+
+test('pictures that look alike however they are turned teach nothing, and are not begun with', async () => {
+  const grey: EasyProblem = { ...problem, images: problem.images.map((_, at) => Math.floor(at / 108)) };
+  const losses: number[] = [];
+  const { pretrained } = await run(grey, { onEpoch: ({ loss }) => losses.push(loss) });
+  for (const loss of losses) expect(loss).toBeGreaterThan(0.9 * Math.log(turns));
+  expect(pretrained).toEqual({ epochs: 4, learnt: undefined });
+});
+
+test('a training begins with what was learnt, and with its own last layer', () => {
+  const start = new Map([
+    ['block1.conv1.weight', Float32Array.of(0, 0)],
+    ['linear.weight', Float32Array.of(5)],
+  ]);
+  const learnt = new Map([['block1.conv1.weight', Float32Array.of(1, 2)]]);
+  expect([...beginWith(start, learnt)]).toEqual([
+    ['block1.conv1.weight', Float32Array.of(1, 2)],
+    ['linear.weight', Float32Array.of(5)],
+  ]);
+  expect([...beginWith(start, undefined)]).toEqual([...start]);
+});
+
+test('every training of the run begins with what was learnt', async () => {
+  const { images, labels, classes, size } = problem;
+  const settings = easySettings(problem, { pretrainEpochs: 4, trainings: 2, epochs: 2, plantedShare: 0.1 });
+  const from = await run(problem, { backend: withMore(openLinearBackend(size, turns)), settings });
+  const restored: (Float32Array | undefined)[] = [];
+  const backend = openLinearBackend(size, classes);
+  await train({
+    ...{ images, labels, classes, settings, from },
+    startingWeights: (training) =>
+      new Map([...easyStart(problem)(training), ['block1.conv1.weight', Float32Array.of(0, 0)]]),
+    backend: {
+      ...backend,
+      restore: (parameters) => {
+        restored.push(parameters.get('block1.conv1.weight'));
+        return backend.restore(parameters);
+      },
+    },
+    signal: new AbortController().signal,
+    now: () => 0,
+    onEpoch: () => undefined,
+  });
+  expect(restored.filter((values) => values !== undefined)).toEqual([
+    Float32Array.of(1, 2),
+    Float32Array.of(1, 2),
+  ]);
+});
+
+test('it goes on from a saved epoch, and ends in the same numbers', async () => {
+  const saved: SavedTraining[] = [];
+  const whole = await run(problem, { saved, backend: withMore(openLinearBackend(problem.size, turns)) });
+  expect(saved.map(({ small }) => small.pretrained)).toEqual([1, 2, 3]);
+  const { labels, classes } = problem;
+  const about = { labels, classes, settings: easySettings(problem, { pretrainEpochs: 4 }) };
+  const backend = withMore(openLinearBackend(problem.size, turns));
+  const again = await run(problem, { from: loadState(saved[1], about), backend });
+  expect(saveState(again)).toEqual(saveState(whole));
+});
+
+test('it tells of each epoch, and how long all will still take', async () => {
+  const reports: PretrainingReport[] = [];
+  await run(problem, { onEpoch: (report) => reports.push(report) });
+  expect(reports.map(({ epoch, epochs }) => [epoch, epochs])).toEqual([
+    [1, 4],
+    [2, 4],
+    [3, 4],
+    [4, 4],
+  ]);
+  expect(reports[3].loss).toBeLessThan(reports[0].loss);
+});
+
+test('stopped in it, there is nothing to show', async () => {
+  const stop = new AbortController();
+  const stopped = run(problem, {
+    signal: stop.signal,
+    onEpoch: () => {
+      stop.abort();
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+});
