@@ -3,7 +3,7 @@
 
 import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
@@ -100,7 +100,9 @@ export function checkpointIn(
         checksums = await writeScores(files.scores, checksums, saved.scored);
         await writeState(files.state, { identity, settings, scoreChecksums: checksums }, saved);
       } catch {
-        // The last one that could be saved still stands.
+        // The last one that could be saved still stands. What there was no room for must not keep the disk full: what is
+        // found has to be stored, too.
+        await rm(growing(files.state), { force: true }).catch(() => undefined);
       }
       const ended = now();
       notBefore = ended + (ended - started) / shareOfTime;
@@ -141,15 +143,18 @@ async function writeState(
   const prefix = Buffer.alloc(prefixBytes);
   prefix.writeUInt32LE(head.length, 0);
   prefix.writeUInt32LE(crc32(head), 4);
-  const growing = `${file}.new`;
-  const handle = await open(growing, 'w');
+  const handle = await open(growing(file), 'w');
   try {
     for (const part of [begin, prefix, head, ...arrays.values()]) await handle.appendFile(bytesOf(part));
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(growing, file);
+  await rename(growing(file), file);
+}
+
+function growing(file: string): string {
+  return `${file}.new`;
 }
 
 function readState(state: Buffer): { head: Head; arrays: Map<string, SavedArray> } {

@@ -116,7 +116,7 @@ describe('an audit', () => {
   it('tells of reading, how long it takes, backend, settings and every epoch, in this order', () => {
     const told = progress.map(({ kind }) => kind).filter((kind) => kind !== 'expected');
     const kinds = told.filter((kind, i) => kind !== told[i - 1]);
-    expect(kinds).toEqual(['reading', 'estimate', 'backend', 'settings', 'epoch']);
+    expect(kinds).toEqual(['reading', 'estimate', 'backend', 'settings', 'pretraining', 'epoch']);
     expect(progress.filter(({ kind }) => kind === 'epoch')).toHaveLength(2);
   });
 
