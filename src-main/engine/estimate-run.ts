@@ -17,7 +17,7 @@ export function estimateSeconds(run: RunSize, speed: TrainingSpeed): number {
 export function workOfRun({ settings, examples }: RunSize, kept: number): number {
   const all = examples * (1 - settings.heldOutShare);
   const trained = settings.pruneAfterEpochs.length === 0 ? all : kept * all;
-  const before = workOfPretraining(settings.pretrainEpochs, examples);
+  const before = workOfPretraining(settings, examples);
   return before + workAfter(0, { trained, scored: examples }, all, settings);
 }
 
@@ -36,7 +36,7 @@ function examplesPerSecond(speed: TrainingSpeed, settings: TrainingSettings): nu
       const { epochs, examples, settings: earlier } = speed;
       const work = epochs.reduce(
         (sum, { imagesTrained }) => sum + workOf({ trained: imagesTrained, scored: examples }),
-        workOfPretraining(earlier.pretrainEpochs, examples),
+        workOfPretraining(earlier, examples),
       );
       const seconds = epochs.at(-1)?.seconds ?? 0;
       return ((work / seconds) * pictureCost(earlier)) / pictureCost(settings);

@@ -17,8 +17,8 @@ export interface Shown {
 export interface PassOptions {
   readonly settings: Pick<TrainingSettings, 'batchSize'>;
   readonly pictures: TrainingPictures;
-  /** Moves with the steps. */
-  readonly weightAverage: WeightAverage;
+  /** Moves with the steps; left out, there is none. */
+  readonly weightAverage?: WeightAverage;
   readonly loss: Loss;
   /** @param share  of the pass that is done, 0 … 1 */
   readonly learningRateAt: (share: number) => number;
@@ -60,8 +60,8 @@ export async function passOver(
       gradientScale: form.scale,
       learningRate: learningRateAt(index / batches),
     });
-    if (index % averagedSteps === averagedSteps - 1 || index === batches - 1)
-      await pictures.average(weightAverage.nextWeight());
+    const isTaken = index % averagedSteps === averagedSteps - 1 || index === batches - 1;
+    if (weightAverage !== undefined && isTaken) await pictures.average(weightAverage.nextWeight());
     done += batchSize;
   }
   let lossSum = 0;

@@ -41,9 +41,17 @@ export function workAfter(epoch: number, next: EpochWork, all: number, settings:
   return work;
 }
 
-/** Nothing is scored in it. @returns in trained examples */
-export function workOfPretraining(epochs: number, examples: number): number {
-  return epochs * examples;
+/** After a pretraining an epoch is tried with what was learnt, and one without it. */
+const trialEpochs = 2;
+
+/**
+ * Nothing is scored in it.
+ *
+ * @param done  epochs of it that are over
+ * @returns     in trained examples, the trial after it included
+ */
+export function workOfPretraining({ pretrainEpochs }: TrainingSettings, examples: number, done = 0): number {
+  return pretrainEpochs === 0 ? 0 : (pretrainEpochs - done + trialEpochs) * examples;
 }
 
 /**
@@ -57,7 +65,7 @@ export function secondsLeftOfPretraining(
   done: { readonly work: number; readonly seconds: number },
   settings: TrainingSettings,
 ): number {
-  const left = workOfPretraining(settings.pretrainEpochs - epoch, examples);
+  const left = workOfPretraining(settings, examples, epoch);
   const next = { trained: examples * (1 - settings.heldOutShare), scored: examples };
   return (left * done.seconds) / done.work + secondsLeft(0, next, done, settings);
 }

@@ -28,6 +28,7 @@ import { pixelStatistics } from './pixel-statistics.ts';
 import { placePictures } from './place-pictures.ts';
 import { plantErrors, withPlanted } from './plant-errors.ts';
 import { beginWith, stoppedTooEarly } from './pretrain.ts';
+import type { Random } from '../../src-shared/random.ts';
 import { seededRandom } from '../../src-shared/random.ts';
 import { learningRateAt, lossAt } from './schedule.ts';
 import type { ScoreAverage } from './score-average.ts';
@@ -104,14 +105,18 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   if (reports.length === before) begin(input, state, heldOut, common);
   const labels = withPlanted(input.labels, state.planted);
   const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
-  await backend.restore(
-    state.weights ?? beginWith(input.startingWeights(training + 1), state.pretrained.learnt),
-  );
+  const beginning = (): ParameterSet =>
+    state.weights ?? beginWith(input.startingWeights(training + 1), state.pretrained.learnt);
+  await backend.restore(beginning());
   const pictures = await placePictures(backend, {
     ...{ images, size, fill },
     average: weightAverage.parameters(),
   });
   const started = input.now() - 1000 * state.done.seconds;
+  if (reports.length === 0 && state.pretrained.learnt !== undefined) {
+    await tryBeginning({ ...input, labels }, { heldOut, factors, pictures, state });
+    await backend.restore(beginning());
+  }
 
   for (let epoch = reports.length - before + 1; epoch <= settings.epochs; epoch++) {
     const trained = await trainEpoch({ ...input, labels }, { epoch, heldOut, factors, pictures, state });
@@ -172,6 +177,27 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   }
 }
 
+/**
+ * Not all that is learnt from turned pictures helps to tell their classes apart: flowers seen from above look alike however they
+ * are turned. So an epoch is tried with it and without it. In a first epoch every label is new to the network, and whichever
+ * beginning is less surprised by them is what the trainings of the run begin with.
+ */
+async function tryBeginning(input: TrainInput, about: Omit<EpochToTrain, 'epoch'>): Promise<void> {
+  const { backend, settings, startingWeights, signal } = input;
+  const { state } = about;
+  const losses: number[] = [];
+  for (const learnt of [state.pretrained.learnt, undefined]) {
+    await backend.restore(beginWith(startingWeights(1), learnt));
+    const random = seededRandom(settings.seed, 'trial');
+    const { loss, images } = await trainEpoch(input, { ...about, epoch: 1, random, isTrial: true });
+    if (isAborted(signal)) return;
+    losses.push(loss);
+    state.done = { ...state.done, work: state.done.work + images };
+  }
+  const [withIt, withoutIt] = losses;
+  if (withIt >= withoutIt) state.pretrained = { ...state.pretrained, learnt: undefined };
+}
+
 /** What is planted in a training, and what earlier trainings spare it. */
 function begin(
   { labels, classes, settings, trusted, groups }: TrainInput,
@@ -227,30 +253,32 @@ export function outcomeOf(state: TrainingState, settings: TrainingSettings): Tra
   };
 }
 
+interface EpochToTrain {
+  readonly epoch: number;
+  readonly heldOut: Uint8Array;
+  /** [classes] */
+  readonly factors: Float64Array;
+  readonly pictures: TrainingPictures;
+  readonly state: TrainingState;
+  /** Left out, that of the state. */
+  readonly random?: Random;
+  /** Nothing of the state moves. */
+  readonly isTrial?: boolean;
+}
+
 /** One pass over the examples that train. A pruned example gets no step at all: skipping it is free speed. */
 function trainEpoch(
   { labels, settings, signal }: TrainInput,
-  {
-    epoch,
-    heldOut,
-    factors,
-    pictures,
-    state: { keepMask, mirror, random, weightAverage },
-  }: {
-    readonly epoch: number;
-    readonly heldOut: Uint8Array;
-    /** [classes] */
-    readonly factors: Float64Array;
-    readonly pictures: TrainingPictures;
-    readonly state: TrainingState;
-  },
+  { epoch, heldOut, factors, pictures, state, random = state.random, isTrial = false }: EpochToTrain,
 ): Promise<{ loss: number; images: number }> {
   const { size, shift } = settings;
+  const { keepMask, mirror, weightAverage } = state;
   const hiddenSide = Math.round(settings.hiddenShare * size);
   const order = epochOrder(labels, factors, shownOf(keepMask, heldOut), random);
   const timesShown = new Uint8Array(labels.length);
   return passOver(order, {
-    ...{ settings, pictures, weightAverage, signal },
+    ...{ settings, pictures, signal },
+    ...(!isTrial && { weightAverage }),
     loss: lossAt(epoch, settings),
     learningRateAt: (share) => learningRateAt((epoch - 1 + share) / settings.epochs, settings),
     shown: (example, isFilling) => {

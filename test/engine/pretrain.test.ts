@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../src-shared/random.ts';
 import { copySeen, straight } from '../../src-main/engine/augment.ts';
 import type { PretrainInput } from '../../src-main/engine/pretrain.ts';
 import { beginWith, pretrain } from '../../src-main/engine/pretrain.ts';
 import type { SavedTraining, TrainingState } from '../../src-main/engine/training-state.ts';
-import { firstState, loadState, saveState } from '../../src-main/engine/training-state.ts';
+import { firstState, firstTraining, loadState, saveState } from '../../src-main/engine/training-state.ts';
 import { train } from '../../src-main/engine/train.ts';
 import type { PretrainingReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
@@ -108,31 +109,57 @@ test('a training begins with what was learnt, and with its own last layer', () =
   expect([...beginWith(start, undefined)]).toEqual([...start]);
 });
 
-test('every training of the run begins with what was learnt', async () => {
+describe('what was learnt', () => {
   const { images, labels, classes, size } = problem;
-  const settings = easySettings(problem, { pretrainEpochs: 4, trainings: 2, epochs: 2, plantedShare: 0.1 });
-  const from = await run(problem, { backend: withMore(openLinearBackend(size, turns)), settings });
-  const restored: (Float32Array | undefined)[] = [];
-  const backend = openLinearBackend(size, classes);
-  await train({
-    ...{ images, labels, classes, settings, from },
-    startingWeights: (training) =>
-      new Map([...easyStart(problem)(training), ['block1.conv1.weight', Float32Array.of(0, 0)]]),
-    backend: {
-      ...backend,
-      restore: (parameters) => {
-        restored.push(parameters.get('block1.conv1.weight'));
-        return backend.restore(parameters);
+  const mark = 'block1.conv1.weight';
+
+  /** Trains twice, with these weights learnt before; returns the mark of each beginning, those that are tried among them. */
+  async function beginnings(learntWeights: Float64Array): Promise<number[]> {
+    const settings = easySettings(problem, {
+      ...{ pretrainEpochs: 4, trainings: 2, epochs: 2, plantedShare: 0.1 },
+    });
+    const learnt = new Map([
+      ['linear.weight', Float32Array.from(learntWeights)],
+      [mark, Float32Array.of(1)],
+    ]);
+    const marks: number[] = [];
+    const backend = openLinearBackend(size, classes);
+    await train({
+      ...{ images, labels, classes, settings },
+      backend: {
+        ...backend,
+        restore: (parameters) => {
+          marks.push(...(parameters.get(mark) ?? []));
+          return backend.restore(parameters);
+        },
       },
-    },
-    signal: new AbortController().signal,
-    now: () => 0,
-    onEpoch: () => undefined,
+      from: { ...firstTraining({ labels, classes, settings }), pretrained: { epochs: 4, learnt } },
+      startingWeights: (training) => new Map([...easyStart(problem)(training), [mark, Float32Array.of(0)]]),
+      signal: new AbortController().signal,
+      now: () => 0,
+      onEpoch: () => undefined,
+    });
+    return marks;
+  }
+
+  test('is tried, and every training of the run begins with it where labels then surprise less', async () => {
+    const knowing = openLinearBackend(size, classes);
+    await train({
+      ...{ images, labels, classes, settings: easySettings(problem), backend: knowing },
+      startingWeights: easyStart(problem),
+      signal: new AbortController().signal,
+      now: () => 0,
+      onEpoch: () => undefined,
+    });
+    // with it and without it, and then the two trainings
+    expect(await beginnings(knowing.weights.map((weight) => weight / 5))).toEqual([1, 1, 0, 1, 1]);
   });
-  expect(restored.filter((values) => values !== undefined)).toEqual([
-    Float32Array.of(1, 2),
-    Float32Array.of(1, 2),
-  ]);
+
+  test('is left where labels then surprise more', async () => {
+    const random = seededRandom(1, 'misled');
+    const misled = Float64Array.from({ length: classes * 3 * size ** 2 }, () => random.normal());
+    expect(await beginnings(misled)).toEqual([1, 1, 0, 0, 0]);
+  });
 });
 
 test('it goes on from a saved epoch, and ends in the same numbers', async () => {
