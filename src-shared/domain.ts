@@ -65,13 +65,15 @@ export interface EpochReport {
   /** 1 … trainings; both left out by runs of versions that trained once. */
   readonly training?: number;
   readonly trainings?: number;
+  /** Of the pretraining before it; left out where there was none, and of reports that were stored. */
+  readonly pretrainEpochs?: number;
   /** Mean training loss over what went through steps. */
   readonly loss: number;
   /** Share of held-out examples whose predicted label is their given label, 0 … 1. */
   readonly heldOutAccuracy: number;
   /** Share of examples the keep-mask keeps after this epoch, 0 … 1. */
   readonly shareKept: number;
-  /** Seconds since training began. */
+  /** Seconds since training began, or its pretraining. */
   readonly seconds: number;
   /** Seconds still to go, estimated. */
   readonly secondsLeft: number;
@@ -85,6 +87,8 @@ export interface PretrainingReport {
   /** 1 … epochs. */
   readonly epoch: number;
   readonly epochs: number;
+  /** Of all trainings together. */
+  readonly epochsAfter: number;
   /** Mean cross-entropy of by how many quarters pictures were turned: 1.39 where that is guessed. */
   readonly loss: number;
   /** Seconds since the pretraining began. */

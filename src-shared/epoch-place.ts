@@ -1,8 +1,9 @@
 // Where in its run an epoch lies: a run may hold several trainings, and a pretraining before them.
 
-import type { EpochReport, PretrainingReport, ProgressReport } from './domain.ts';
+import type { EpochReport, PretrainingReport } from './domain.ts';
 
-type Place = Pick<EpochReport, 'epoch' | 'epochs' | 'training' | 'trainings'>;
+type Place = Pick<EpochReport, 'epoch' | 'epochs' | 'training' | 'trainings' | 'pretrainEpochs'>;
+type PretrainingPlace = Pick<PretrainingReport, 'isPretraining' | 'epoch' | 'epochs' | 'epochsAfter'>;
 
 /** 1 … `epochsOfRun`, counted through all trainings. */
 export function epochOfRun({ epoch, epochs, training = 1 }: Place): number {
@@ -13,15 +14,15 @@ export function epochsOfRun({ epochs, trainings = 1 }: Place): number {
   return trainings * epochs;
 }
 
-/** Share of the run's work that is done after this epoch, 0 … 1. */
-export function shareDone({ seconds, secondsLeft }: Pick<ProgressReport, 'seconds' | 'secondsLeft'>): number {
-  return secondsLeft === 0 ? 1 : seconds / (seconds + secondsLeft);
+/** Share of the run's epochs that are over after this one, 0 … 1. */
+export function shareDone(report: Place | PretrainingPlace): number {
+  if ('isPretraining' in report) return report.epoch / (report.epochs + report.epochsAfter);
+  const { pretrainEpochs = 0 } = report;
+  return (pretrainEpochs + epochOfRun(report)) / (pretrainEpochs + epochsOfRun(report));
 }
 
 /** As part of a sentence: training 2 of 3, epoch 4 of 12; without the training where there is only one. */
-export function epochWords(
-  report: Place | Pick<PretrainingReport, 'isPretraining' | 'epoch' | 'epochs'>,
-): string {
+export function epochWords(report: Place | Omit<PretrainingPlace, 'epochsAfter'>): string {
   const { epoch, epochs } = report;
   if ('isPretraining' in report) return `pretraining, epoch ${epoch} of ${epochs}`;
   const { training = 1, trainings = 1 } = report;

@@ -16,12 +16,8 @@ const mostEpochsOfFew = 36;
 /** What one training warms up with before it prunes for the first time: two fifths of it. */
 const warmUpShare = 0.4;
 
-/**
- * Epochs of the pretraining, as a share of those of a training; more that somebody asks for do not prolong it. A few pictures are
- * known by heart after as many epochs as a training has, however they are turned, and then rank worse (docs/benchmarks.md).
- */
+/** Epochs of the pretraining, as a share of those of a training; more that somebody asks for do not prolong it. */
 const pretrainingShare = { quick: 0.5, normal: 1, thorough: 1 } as const;
-const mostPretrainingShareOfFew = 1 / 3;
 
 /** @param data  how many readable pictures in how many classes, and the side of the square training picture, pixels */
 export function chooseSettings(
@@ -35,20 +31,16 @@ export function chooseSettings(
   const batchSize = data.examples >= 1000 ? 64 : 32;
   const stepsPerEpoch = Math.max(1, data.examples / batchSize);
   const { steps, fewestEpochs, mostEpochs } = lengths[effort];
-  const areFew = data.examples < manyPictures;
-  const most = areFew ? Math.min(mostEpochsOfFew, mostEpochs) : mostEpochs;
+  const most = data.examples < manyPictures ? Math.min(mostEpochsOfFew, mostEpochs) : mostEpochs;
   const usualEpochs = Math.min(most, Math.max(fewestEpochs, steps / stepsPerEpoch));
   const epochs = request.epochs ?? Math.round(usualEpochs);
-  const share = areFew
-    ? Math.min(mostPretrainingShareOfFew, pretrainingShare[effort])
-    : pretrainingShare[effort];
   const warmUp = Math.max(1, Math.round(warmUpShare * epochs));
   const isTruncated = loss === 'truncated-lq';
   return {
     loss,
     q: request.q ?? defaultQ(data.classes),
     k: request.k ?? defaultK(data.classes),
-    pretrainEpochs: Math.round(share * Math.min(epochs, usualEpochs)),
+    pretrainEpochs: Math.round(pretrainingShare[effort] * Math.min(epochs, usualEpochs)),
     trainings,
     epochs,
     plantedShare: trainings === 1 ? 0 : plantedShare(data.examples),

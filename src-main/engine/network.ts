@@ -64,7 +64,7 @@ const halvedFromSize = 48;
 export const whitenedChannels = 24;
 /** Name of the only array whose size depends on the number of classes. */
 export const lastWeights = 'linear.weight';
-/** Channels of the three blocks, where nobody takes the time for more. */
+/** Channels of the three blocks. */
 export const usualWidths = [32, 128, 128] as const;
 
 /**

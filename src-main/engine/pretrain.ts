@@ -83,17 +83,20 @@ export async function pretrain(input: PretrainInput, state: TrainingState): Prom
     state.pretrained = { epochs: epoch, learnt };
     const secondsLeft = secondsLeftOfPretraining(epoch, labels.length, state.done, settings);
     const { seconds } = state.done;
-    input.onEpoch({ isPretraining: true, epoch, epochs, loss, seconds, secondsLeft });
+    const epochsAfter = settings.trainings * settings.epochs;
+    input.onEpoch({ isPretraining: true, epoch, epochs, epochsAfter, loss, seconds, secondsLeft });
     if (isAborted(signal)) throw stoppedTooEarly();
     if (!isLast) await input.onState?.(state);
   }
-  return firstTraining(input, state);
+  const next = firstTraining(input, state);
+  await input.onState?.(next);
+  return next;
 }
 
 export function stoppedTooEarly(): AppError {
   return new AppError(
     'cancelled',
-    'Stopped before the first epoch was scored; there is nothing to show yet.',
+    'Stopped before the first epoch was scored; there is nothing to show yet. The same settings go on with what was kept of it.',
   );
 }
 

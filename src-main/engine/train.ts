@@ -162,6 +162,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
       epochs: settings.epochs,
       training: training + 1,
       trainings: settings.trainings,
+      ...(settings.pretrainEpochs > 0 && { pretrainEpochs: settings.pretrainEpochs }),
       loss: trained.loss,
       heldOutAccuracy: accuracy,
       shareKept,
@@ -195,7 +196,8 @@ async function tryBeginning(input: TrainInput, about: Omit<EpochToTrain, 'epoch'
     state.done = { ...state.done, work: state.done.work + images };
   }
   const [withIt, withoutIt] = losses;
-  if (withIt >= withoutIt) state.pretrained = { ...state.pretrained, learnt: undefined };
+  // Also where it is no number.
+  if (!(withIt < withoutIt)) state.pretrained = { ...state.pretrained, learnt: undefined };
 }
 
 /** What is planted in a training, and what earlier trainings spare it. */

@@ -36,8 +36,8 @@ interface SmallState {
   readonly weightsSeen: number;
   readonly featureWidth: number;
   readonly done: TrainingState['done'];
-  /** Epochs of the pretraining that are done. */
-  readonly pretrained: number;
+  /** Epochs of the pretraining that are done; left out by versions that had none. */
+  readonly pretrained?: number;
   readonly reports: readonly EpochReport[];
   /** How many trainings of the run are over. */
   readonly opinions: number;
@@ -96,7 +96,10 @@ export function firstState(about: About): TrainingState {
 /** In which the first training begins: after a pretraining, or without one. */
 export function firstTraining(
   about: About,
-  { pretrained, done }: Pick<TrainingState, 'pretrained' | 'done'> = beginningOf(about),
+  {
+    pretrained = { epochs: about.settings.pretrainEpochs, learnt: undefined },
+    done = { work: 0, seconds: 0 },
+  }: Partial<Pick<TrainingState, 'pretrained' | 'done'>> = {},
 ): TrainingState {
   return { ...beginningOf(about), pretrained, done };
 }
@@ -186,8 +189,8 @@ export function loadState(saved: SavedTraining, about: About): TrainingState {
     scored,
   };
   const pretrained = {
-    epochs: small.pretrained,
-    learnt: small.pretrained < settings.pretrainEpochs ? undefined : parametersUnder(learntName, saved),
+    epochs: small.pretrained ?? 0,
+    learnt: parametersUnder(learntName, saved),
   };
   const isBefore = isPretraining({ pretrained }, settings);
   return {
@@ -202,14 +205,14 @@ export function loadState(saved: SavedTraining, about: About): TrainingState {
     average: new ScoreAverage(labels, classes, scores),
     weightAverage: new WeightAverage(isBefore ? pretrainingDecay(settings) : averageDecay(settings), {
       seen: small.weightsSeen,
-      values: parametersUnder(averageName, saved),
+      values: parametersUnder(averageName, saved) ?? new Map<string, Float32Array>(),
     }),
     reports: [...small.reports],
     weights: parametersUnder(weightsName, saved),
     keepMask: arrayOf(saved, 'keep-mask', Uint8Array, n),
     best: {
       accuracy: small.bestAccuracy,
-      given: arrayOf(saved, 'best-given', Float32Array, isBefore ? 0 : n),
+      given: arrayOf(saved, 'best-given', Float32Array, small.reports.length === 0 ? 0 : n),
     },
     mirror: small.mirror,
     features: {
@@ -237,12 +240,13 @@ function under(prefix: string, parameters: ParameterSet): [string, Float32Array]
   return Array.from(parameters, ([name, values]) => [prefix + name, values]);
 }
 
-function parametersUnder(prefix: string, { arrays }: SavedTraining): ParameterSet {
+/** Undefined where there are none. */
+function parametersUnder(prefix: string, { arrays }: SavedTraining): ParameterSet | undefined {
   const parameters = new Map<string, Float32Array>();
   for (const [name, values] of arrays)
     if (name.startsWith(prefix) && values instanceof Float32Array)
       parameters.set(name.slice(prefix.length), values);
-  return parameters;
+  return parameters.size === 0 ? undefined : parameters;
 }
 
 function savedOpinion({ logs, probabilities, planted }: Opinion, training: number): [string, SavedArray][] {

@@ -15,7 +15,7 @@ import type { SavedArray, SavedTraining, TrainingState } from '../engine/trainin
 import { loadState, saveState } from '../engine/training-state.ts';
 
 /** Counts up whenever a state means something else than before. */
-const format = 4;
+const format = 3;
 const begin = Buffer.from('second-look checkpoint\n');
 /** Of the head's length and checksum, which follow `begin`. */
 const prefixBytes = 8;

@@ -16,6 +16,7 @@ A step of the network is captured as a graph (torch.cuda.CUDAGraph) and replayed
 it may wait for the card. Without a card it runs as it is, slowly. Needs PyTorch 1.13 or later, numpy and pillow.
 """
 import argparse
+import copy
 import dataclasses
 import importlib.util
 import json
@@ -43,6 +44,7 @@ class Settings:
     last_q: float = None  # q grows towards it after the warm-up
     k: float = 0.1
     epochs: int = 48
+    pretraining: int = 0  # epochs in which the network tells by how many quarters pictures are turned; one for all of a seed
     batch: int = 64
     learning_rate: float = 0.05
     weight_decay: float = 5e-4
@@ -79,6 +81,7 @@ class Tree:
         self.pictures = pictures[:most].contiguous().to(DEVICE)
         self.labels, self.truth = labels[:most].to(DEVICE), truth[:most].to(DEVICE)
         self.wrong = wrong[:most]
+        self.learnt = {}
         self.whiten = folds.whitening(self.pictures[:4000].cpu()).to(DEVICE)
         if ON_CARD:
             torch.cuda.synchronize()
@@ -291,6 +294,31 @@ class Training:
             parts.append(F.log_softmax(self.logits(x, self.average, self.average, False), 1))
         return torch.cat(parts)
 
+    def _captured(self, graph):
+        """The step as a graph, and how many steps of this epoch were taken to get it."""
+        if not ON_CARD or graph is not None:
+            return graph, 0
+        for _ in range(3):
+            self.step()
+        torch.cuda.synchronize()
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph, stream=torch.cuda.current_stream()):
+            self.step()
+        return graph, 3
+
+    def _replayed(self, graph, done, steps):
+        for step in range(done, steps):
+            self.step() if graph is None else graph.replay()
+            if step % STEPS_IN_TURN == 0:
+                yield
+
+    def begin_with(self, learnt):
+        with torch.no_grad():
+            for name, values in learnt.items():
+                for kept in (self.weights, self.running, self.average):
+                    if name in kept:
+                        kept[name].copy_(values)
+
     def run(self):
         """A generator, so that trainings take turns; leaves [n, classes] mean logs and probabilities."""
         settings, labels, epochs = self.settings, self.tree.labels, self.settings.epochs
@@ -309,18 +337,8 @@ class Training:
             self.q.fill_(max(1e-4, q))
             self.early.fill_(settings.early if epoch > warm_up // 2 else 0)
             steps = self._draw(epoch, torch.nonzero(self.keep & ~held_out)[:, 0], seen)
-            done = 0
-            if ON_CARD and graph is None:
-                for _ in range(3):
-                    self.step()
-                torch.cuda.synchronize()
-                graph, done = torch.cuda.CUDAGraph(), 3
-                with torch.cuda.graph(graph, stream=torch.cuda.current_stream()):
-                    self.step()
-            for step in range(done, steps):
-                self.step() if graph is None else graph.replay()
-                if step % STEPS_IN_TURN == 0:
-                    yield
+            graph, done = self._captured(graph)
+            yield from self._replayed(graph, done, steps)
             seen += steps
 
             counts, left = epoch > warm_up + 1, epochs - epoch
@@ -343,6 +361,55 @@ class Training:
         self.logs, self.probabilities = logs / averaged, probabilities / averaged
 
 
+class Pretraining(Training):
+    """The network learns by how many quarters pictures are turned, as in src-main/engine/pretrain.ts."""
+
+    def __init__(self, tree, settings, seed):
+        turned = copy.copy(tree)
+        turned.classes = 4
+        super().__init__(turned, settings, seed, None, None)
+        quarter = settings.batch // 4
+        self.turns = torch.arange(4, device=DEVICE).repeat_interleave(quarter)
+
+    def step(self):
+        at = self.step_at * self.settings.batch + torch.arange(self.settings.batch, device=DEVICE)
+        x = self.view(self.order[at], self.dx[at], self.dy[at], self.mirror[at])
+        x = torch.cat([torch.rot90(part, turn, (2, 3)) for turn, part in enumerate(x.chunk(4))])
+        logs = F.log_softmax(self.logits(x, self.weights, self.running, True), 1)
+        loss = -logs.gather(1, self.turns[:, None]).mean()
+        gradients = torch.autograd.grad(loss, list(self.weights.values()))
+        with torch.no_grad():
+            self._update(dict(zip(self.weights, gradients)))
+            self.step_at += 1
+
+    def run(self):
+        """A generator like that of a training; leaves all but the last layer as `learnt`."""
+        graph, seen = None, 0
+        everything = torch.arange(len(self.tree.labels), device=DEVICE)
+        for epoch in range(1, self.settings.epochs + 1):
+            steps = self._draw(epoch, everything, seen)
+            graph, done = self._captured(graph)
+            yield from self._replayed(graph, done, steps)
+            seen += steps
+        self.learnt = {name: values.clone() for name, values in self.average.items() if name != "linear"}
+        if ON_CARD:
+            torch.cuda.synchronize()
+
+
+def pretrained(tree, settings, seed):
+    """A generator whose value is what all trainings of a tree and seed begin with, learnt once for the first that asks."""
+    own = Settings(epochs=settings.pretraining, widths=settings.widths, convolutions=settings.convolutions)
+    key = (own, seed)
+    if key not in tree.learnt:
+        tree.learnt[key] = None
+        pretraining = Pretraining(tree, own, 7000 + seed)
+        yield from pretraining.run()
+        tree.learnt[key] = pretraining.learnt
+    while tree.learnt[key] is None:
+        yield
+    return tree.learnt[key]
+
+
 def margins(logs, labels):
     own = logs.gather(1, labels[:, None])
     return (own - logs.scatter(1, labels[:, None], -math.inf).max(1, keepdim=True).values)[:, 0].cpu().numpy()
@@ -357,12 +424,14 @@ def trainings(tree, changes, seed):
     """A generator of nothing, whose value is what each training came to."""
     logs, probabilities, result = [], [], []
     for place, change in enumerate(changes):
-        settings = Settings(**change)
+        settings = Settings(**{**change, "widths": tuple(change.get("widths", Settings.widths))})
         believed = sum(probabilities) / len(probabilities) if probabilities else None
         keep = None
         if believed is not None and settings.loss == "truncated-lq":
             keep = believed.gather(1, tree.labels[:, None])[:, 0] > settings.k
         training = Training(tree, settings, 100 * seed + place, keep, believed)
+        if settings.pretraining > 0:
+            training.begin_with((yield from pretrained(tree, settings, seed)))
         yield from training.run()
         logs.append(training.logs)
         probabilities.append(training.probabilities)

@@ -112,11 +112,11 @@ test('more effort never trains less', () => {
   }
 });
 
-test('the pretraining is as long as a training of many pictures, shorter where they are few or time is', () => {
+test('the pretraining is as long as a training, and half as long where there is little time', () => {
   const pretrained = (effort: Effort, examples: number, epochs?: number): number =>
     chooseSettings({ effort, ...(epochs && { epochs }) }, { ...data, examples }).pretrainEpochs;
   expect([pretrained('normal', 10_000), pretrained('quick', 10_000)]).toEqual([48, 10]);
-  expect([pretrained('normal', 2000), pretrained('quick', 2000)]).toEqual([12, 7]);
+  expect([pretrained('normal', 2000), pretrained('quick', 2000)]).toEqual([36, 10]);
   // Epochs that somebody asks for shorten it and do not prolong it.
   expect([pretrained('normal', 10_000, 1), pretrained('normal', 10_000, 1000)]).toEqual([1, 48]);
 });

@@ -113,8 +113,17 @@ describe('what was learnt', () => {
   const { images, labels, classes, size } = problem;
   const mark = 'block1.conv1.weight';
 
-  /** Trains twice, with these weights learnt before; returns the mark of each beginning, those that are tried among them. */
-  async function beginnings(learntWeights: Float64Array): Promise<number[]> {
+  /**
+   * Trains twice, with these weights learnt before; returns the mark of each beginning, those that are tried among them.
+   *
+   * @param saved  takes in what is to be gone on with
+   * @param from   where it goes on
+   */
+  async function beginnings(
+    learntWeights: Float64Array,
+    saved: SavedTraining[] = [],
+    from?: SavedTraining,
+  ): Promise<number[]> {
     const settings = easySettings(problem, {
       ...{ pretrainEpochs: 4, trainings: 2, epochs: 2, plantedShare: 0.1 },
     });
@@ -133,7 +142,11 @@ describe('what was learnt', () => {
           return backend.restore(parameters);
         },
       },
-      from: { ...firstTraining({ labels, classes, settings }), pretrained: { epochs: 4, learnt } },
+      from:
+        from === undefined
+          ? firstTraining({ labels, classes, settings }, { pretrained: { epochs: 4, learnt } })
+          : loadState(from, { labels, classes, settings }),
+      onState: (state) => Promise.resolve(void saved.push(structuredClone(saveState(state)))),
       startingWeights: (training) => new Map([...easyStart(problem)(training), [mark, Float32Array.of(0)]]),
       signal: new AbortController().signal,
       now: () => 0,
@@ -152,25 +165,44 @@ describe('what was learnt', () => {
       onEpoch: () => undefined,
     });
     // with it and without it, and then the two trainings
-    expect(await beginnings(knowing.weights.map((weight) => weight / 5))).toEqual([1, 1, 0, 1, 1]);
+    const saved: SavedTraining[] = [];
+    const learnt = knowing.weights.map((weight) => weight / 5);
+    expect(await beginnings(learnt, saved)).toEqual([1, 1, 0, 1, 1]);
+    // Gone on with after the first epoch, nothing is tried again.
+    expect(await beginnings(learnt, [], saved[0])).toEqual([1]);
   });
 
-  test('is left where labels then surprise more', async () => {
+  test('is left where labels then surprise more, or where nobody can say', async () => {
     const random = seededRandom(1, 'misled');
     const misled = Float64Array.from({ length: classes * 3 * size ** 2 }, () => random.normal());
-    expect(await beginnings(misled)).toEqual([1, 1, 0, 0, 0]);
+    const saved: SavedTraining[] = [];
+    expect(await beginnings(misled, saved)).toEqual([1, 1, 0, 0, 0]);
+    expect(await beginnings(misled, [], saved[0])).toEqual([0]);
+    expect(await beginnings(misled.fill(NaN))).toEqual([1, 1, 0, 0, 0]);
   });
 });
 
 test('it goes on from a saved epoch, and ends in the same numbers', async () => {
   const saved: SavedTraining[] = [];
-  const whole = await run(problem, { saved, backend: withMore(openLinearBackend(problem.size, turns)) });
-  expect(saved.map(({ small }) => small.pretrained)).toEqual([1, 2, 3]);
+  const losses: number[][] = [[], []];
+  const whole = await run(problem, {
+    saved,
+    backend: withMore(openLinearBackend(problem.size, turns)),
+    onEpoch: ({ loss }) => losses[0].push(loss),
+  });
+  // The last is the state in which the first training begins.
+  expect(saved.map(({ small }) => small.pretrained)).toEqual([1, 2, 3, 4]);
   const { labels, classes } = problem;
   const about = { labels, classes, settings: easySettings(problem, { pretrainEpochs: 4 }) };
-  const backend = withMore(openLinearBackend(problem.size, turns));
-  const again = await run(problem, { from: loadState(saved[1], about), backend });
+  const again = await run(problem, {
+    from: loadState(saved[1], about),
+    backend: withMore(openLinearBackend(problem.size, turns)),
+    onEpoch: ({ loss }) => losses[1].push(loss),
+  });
+  // This backend's weights are float64, and those saved float32.
+  expect(losses[1]).toEqual(losses[0].slice(2).map((loss) => expect.closeTo(loss, 6) as unknown));
   expect(saveState(again)).toEqual(saveState(whole));
+  expect(saveState(loadState(saved[3], about))).toEqual(saveState(whole));
 });
 
 test('it tells of each epoch, and how long all will still take', async () => {

@@ -101,6 +101,15 @@ const scenes: readonly Scene[] = [
   },
   { name: 'train-done', address: '#/set/1/train' },
   {
+    name: 'train-pretraining',
+    address: '#/set/2/train',
+    epochMs: 1500,
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Start' }).click();
+      await page.getByText('Pretraining, epoch').first().waitFor({ timeout: 60_000 });
+    },
+  },
+  {
     name: 'train-live',
     address: '#/set/2/train',
     async prepare(page) {

@@ -18,8 +18,9 @@ test('the pretraining comes before the trainings', () => {
   expect(epochWords({ isPretraining: true, epoch: 3, epochs: 48 })).toBe('pretraining, epoch 3 of 48');
 });
 
-test('what is done is a share of the time, because no two epochs are equally long', () => {
-  expect(shareDone({ seconds: 10, secondsLeft: 30 })).toBe(0.25);
-  expect(shareDone({ seconds: 40, secondsLeft: 0 })).toBe(1);
-  expect(shareDone({ seconds: 0, secondsLeft: 0 })).toBe(1);
+test('what is done is a share of all epochs, those of the pretraining among them', () => {
+  const pretraining = { isPretraining: true, epoch: 3, epochs: 4, epochsAfter: 6 } as const;
+  expect(shareDone(pretraining)).toBe(0.3);
+  expect(shareDone({ epoch: 1, epochs: 3, training: 2, trainings: 2, pretrainEpochs: 4 })).toBe(0.8);
+  expect(shareDone({ epoch: 5, epochs: 20 })).toBe(0.25);
 });

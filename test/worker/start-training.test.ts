@@ -52,9 +52,9 @@ describe('trainingIn', () => {
       ...quietly,
       onReport: (report) => reports.push(report),
     });
-    // by hand: of few pictures a third as many epochs of pretraining; of three epochs, one warms up and the second is the
+    // by hand: half as many epochs of pretraining at quick effort; of three epochs, one warms up and the second is the
     // last before the average
-    const epochs = ['pretraining', 'epoch', 'epoch', 'epoch', 'suspects'];
+    const epochs = ['pretraining', 'pretraining', 'epoch', 'epoch', 'epoch', 'suspects'];
     expect(reports.map(({ kind }) => kind)).toEqual(['started', ...epochs]);
     expect(result.stopped).toBe(false);
     expect(result.epochs).toHaveLength(3);

@@ -47,7 +47,7 @@ const mostStepsAhead = 8;
 
 /**
  * Batches that are scored at once. They fit where a step does, whose largest map is the unfolding of the whitened pictures, 9 × 24
- * channels: here it is what comes of those, at most 64 channels (choose-settings.ts).
+ * channels: here it is what comes of those, 32 channels (network.ts).
  */
 const batchesPerLook = 3;
 

@@ -46,6 +46,7 @@ export function settingsSection({ run, epochs }: RunReport): Html {
     ['Loss', lossNames[settings.loss]],
     ['q', rounded(settings.q)],
     ['k', rounded(settings.k)],
+    ['Epochs of pretraining', settings.pretrainEpochs],
     ['Trainings', settings.trainings],
     [
       'Epochs',

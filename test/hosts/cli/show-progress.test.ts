@@ -123,7 +123,14 @@ describe('its lines', () => {
   });
 
   it('say how the pretraining gets on, before the trainings', () => {
-    const report = { isPretraining: true, epoch: 7, epochs: 48, loss: 0.8123, seconds: 70 } as const;
+    const report = {
+      isPretraining: true,
+      epoch: 7,
+      epochs: 48,
+      epochsAfter: 96,
+      loss: 0.8123,
+      seconds: 70,
+    } as const;
     expect(pretrainingLine({ ...report, secondsLeft: 252 })).toBe(
       'pretraining  epoch  7/48  loss 0.812  4:12 left',
     );

@@ -379,7 +379,7 @@ describe('the taskbar', () => {
     fake.tell({ kind: 'activity', activity: { ...training, state: 'starting' } });
     expect(last()).toEqual({ progress: 2, mode: 'indeterminate' });
     fake.tell({ kind: 'activity', activity: training });
-    fake.tell({ kind: 'epoch', runId: 3, report: { seconds: 5, secondsLeft: 15 } as never });
+    fake.tell({ kind: 'epoch', runId: 3, report: { epoch: 3, epochs: 12 } as never });
     expect(last()).toEqual({ progress: 0.25, mode: 'normal' });
     fake.tell({ kind: 'activity', activity: { ...training, state: 'paused' } });
     expect(last()).toEqual({ progress: 0.25, mode: 'paused' });
@@ -390,7 +390,11 @@ describe('the taskbar', () => {
   it('shows it on a window that is opened later', async () => {
     const { fake, lastWindow, app } = await start();
     fake.tell({ kind: 'activity', activity: training });
-    fake.tell({ kind: 'pretraining', runId: 3, report: { seconds: 5, secondsLeft: 5 } as never });
+    fake.tell({
+      kind: 'pretraining',
+      runId: 3,
+      report: { isPretraining: true, epoch: 6, epochs: 6, epochsAfter: 6 } as never,
+    });
     lastWindow().close();
     app.emit('activate');
 

@@ -8,11 +8,11 @@ const nothing = (): undefined => undefined;
 
 test('a run of several trainings says which one it is in, and the bar is that of the whole run', () => {
   const buttons = { onpause: nothing, onresume: nothing, onstop: nothing };
-  const report = { ...epoch, epoch: 4, epochs: 12, training: 2, trainings: 3, seconds: 80, secondsLeft: 120 };
+  const report = { ...epoch, epoch: 4, epochs: 12, training: 2, trainings: 3, secondsLeft: 120 };
   render(RunHead, { state: 'running', progress: report, busy: false, ...buttons });
   expect(screen.getByRole('status').textContent).toBe('Training 2 of 3, epoch 4 of 12, 2 min left');
-  // by hand: 80 of 200 seconds
-  expect(bar()).toBe('40');
+  // by hand: 16 of 36
+  expect(bar()).toBe('44');
 });
 
 test('before the trainings the pictures are learnt, and the bar moves', () => {
@@ -21,13 +21,15 @@ test('before the trainings the pictures are learnt, and the bar moves', () => {
     isPretraining: true,
     epoch: 4,
     epochs: 12,
+    epochsAfter: 36,
     loss: 1,
     seconds: 30,
     secondsLeft: 90,
   } as const;
   render(RunHead, { state: 'running', progress: report, busy: false, ...buttons });
   expect(screen.getByRole('status').textContent).toBe('Pretraining, epoch 4 of 12, 2 min left');
-  expect(bar()).toBe('25');
+  // by hand: 4 of 48
+  expect(bar()).toBe('8');
 });
 
 function head(reading?: ReadingProgress): void {

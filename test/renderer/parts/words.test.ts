@@ -10,7 +10,7 @@ import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
 
 const now = new Date('2024-05-06T12:00:00Z');
-const epoch = { epoch: 5, epochs: 20, seconds: 375, secondsLeft: 125 } as EpochReport;
+const epoch = { epoch: 5, epochs: 20, secondsLeft: 125 } as EpochReport;
 
 const summary: DataSetSummary = {
   dataSet: { id: 1, folder: '/pictures/pets', classes: ['cat', 'dog'] },
@@ -67,7 +67,7 @@ describe('a data set in a line', () => {
     const activity = { kind: 'training', dataSetId: 1, runId: 4, state: 'paused' } as const;
     expect(describeDataSet(trained, activity, epoch, now)).toMatchObject({
       line: 'Paused, epoch 5 of 20',
-      share: 0.75,
+      share: 0.25,
       step: 'train',
     });
   });
@@ -93,7 +93,7 @@ describe('what the app is busy with', () => {
     ).toEqual({ what: 'Reading pets', how: '500 of 2,000 pictures', share: 0.25, isPaused: false });
     expect(
       describeActivity({ kind: 'training', dataSetId: 1, runId: 4, state: 'running' }, epoch, [trained]),
-    ).toEqual({ what: 'Training on pets', how: 'epoch 5 of 20, 2 min left', share: 0.75, isPaused: false });
+    ).toEqual({ what: 'Training on pets', how: 'epoch 5 of 20, 2 min left', share: 0.25, isPaused: false });
     const bytes = { bytes: 0, totalBytes: 0 };
     expect(
       describeActivity(
