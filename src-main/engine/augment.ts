@@ -38,12 +38,13 @@ export function pixelPlaces(
   { dx, dy, mirror, turn }: WholeView,
   size: number,
 ): { readonly down: Int32Array; readonly across: Int32Array } {
-  const last = size - 1;
-  const rows = Int32Array.from({ length: size }, (_, y) => reflect(y - dy, size) * size);
-  const columns = Int32Array.from({ length: size }, (_, x) => {
-    const column = reflect(x - dx, size);
-    return mirror ? last - column : column;
-  });
+  const rows = new Int32Array(size);
+  const columns = new Int32Array(size);
+  for (let at = 0; at < size; at++) {
+    rows[at] = reflect(at - dy, size) * size;
+    const column = reflect(at - dx, size);
+    columns[at] = mirror ? size - 1 - column : column;
+  }
   switch (turn) {
     case 1:
       return { down: columns.reverse(), across: rows };

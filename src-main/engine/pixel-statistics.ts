@@ -30,3 +30,8 @@ export function pixelStatistics(images: Uint8Array, size: number): { mean: numbe
   }
   return { mean, deviation };
 }
+
+/** @returns per channel, 0 … 255: what hides a part of a picture and says nothing */
+export function meanColour(images: Uint8Array, size: number): number[] {
+  return pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
+}

@@ -8,7 +8,7 @@ import { randomShift } from './augment.ts';
 import type { Backend, ParameterSet } from './backend.ts';
 import { lastWeights } from './network.ts';
 import { isAborted, passOver } from './pass-over.ts';
-import { pixelStatistics } from './pixel-statistics.ts';
+import { meanColour } from './pixel-statistics.ts';
 import { placePictures } from './place-pictures.ts';
 import { learningRateAt } from './schedule.ts';
 import { shuffle } from './shuffle.ts';
@@ -45,7 +45,7 @@ export async function pretrain(input: PretrainInput, state: TrainingState): Prom
   const { size, shift, pretrainEpochs: epochs } = settings;
   const { random, weightAverage } = state;
   if (state.weights !== undefined) await backend.restore(state.weights);
-  const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
+  const fill = meanColour(images, size);
   const pictures = await placePictures(backend, {
     ...{ images, size, fill },
     average: weightAverage.parameters(),

@@ -24,7 +24,7 @@ import {
   scoredView,
 } from './score-all.ts';
 import { isAborted, passOver } from './pass-over.ts';
-import { pixelStatistics } from './pixel-statistics.ts';
+import { meanColour } from './pixel-statistics.ts';
 import { placePictures } from './place-pictures.ts';
 import { plantErrors, withPlanted } from './plant-errors.ts';
 import { beginWith, stoppedTooEarly } from './pretrain.ts';
@@ -104,7 +104,7 @@ async function trainOnce(input: TrainInput, state: TrainingState): Promise<void>
   const common = commonness(input.labels, factors);
   if (reports.length === before) begin(input, state, heldOut, common);
   const labels = withPlanted(input.labels, state.planted);
-  const fill = pixelStatistics(images, size).mean.map((mean) => Math.round(255 * mean));
+  const fill = meanColour(images, size);
   const beginning = (): ParameterSet =>
     state.weights ?? beginWith(input.startingWeights(training + 1), state.pretrained.learnt);
   await backend.restore(beginning());

@@ -44,6 +44,21 @@ function withoutTimes({ epochs, ...columns }: TrainingResult) {
   return { ...columns, epochs: epochs.map((report) => ({ ...report, seconds: 0, secondsLeft: 0 })) };
 }
 
+/** Of a training whose process is killed after an epoch: its reports, what it comes to, and how many processes there were. */
+async function killedAfter(kind: 'pretraining' | 'epoch', epoch: number, asked = request) {
+  const { trainer, processes } = inTurn(real);
+  const reports: TrainingReport[] = [];
+  const result = await trainer.train(jobIn(temporaryFolder(), asked), {
+    ...quietly,
+    onReport: (report) => {
+      reports.push(report);
+      if (report.kind === kind && report.report.epoch === epoch && processes.length === 1)
+        processes[0].kill();
+    },
+  });
+  return { processes, reports, result };
+}
+
 type Resumed = Extract<TrainingReport, { kind: 'resumed' }>;
 const resumedIn = (reports: readonly TrainingReport[]): Resumed[] =>
   reports.filter((report) => report.kind === 'resumed');
@@ -58,16 +73,7 @@ afterAll(() => {
 
 describe('a training whose process is killed', () => {
   it('goes on from its last epoch, and ends in the same numbers, bit for bit', async () => {
-    const { trainer, processes } = inTurn(real);
-    const reports: TrainingReport[] = [];
-    const result = await trainer.train(jobIn(temporaryFolder()), {
-      ...quietly,
-      onReport: (report) => {
-        reports.push(report);
-        if (report.kind === 'epoch' && report.report.epoch === 2 && processes.length === 1)
-          processes[0].kill();
-      },
-    });
+    const { processes, reports, result } = await killedAfter('epoch', 2);
     expect(processes).toHaveLength(2);
     const [resumed] = resumedIn(reports);
     expect(resumed.epochs.length).toBeGreaterThan(0);
@@ -80,17 +86,8 @@ describe('a training whose process is killed', () => {
   });
 
   it('in its pretraining goes on there, and ends in the same numbers', async () => {
-    const { trainer, processes } = inTurn(real);
-    const reports: TrainingReport[] = [];
     const longer = { ...request, epochs: 12 };
-    const result = await trainer.train(jobIn(temporaryFolder(), longer), {
-      ...quietly,
-      onReport: (report) => {
-        reports.push(report);
-        if (report.kind === 'pretraining' && report.report.epoch === 3 && processes.length === 1)
-          processes[0].kill();
-      },
-    });
+    const { processes, reports, result } = await killedAfter('pretraining', 3, longer);
     expect(processes).toHaveLength(2);
     const [{ pretrained, epochs, backend }] = resumedIn(reports);
     expect(epochs).toEqual([]);

@@ -52,8 +52,8 @@ export function packPixels(images: Uint8Array, size: number, { from, to }: Piece
 
 /**
  * Inputs: `piece<k>`; `rows<k>` int32 [batch, 1, size, 1] and `columns` int32 [batch, 1, 1, size], whose sum says where
- * in the piece a pixel is found (`pixelPlaces`). Whoever lies in another piece finds black there, so that the sum over the pieces is the
- * picture.
+ * in the piece a pixel is found (`pixelPlaces`). Whoever lies in another piece finds black there, so that the sum over the
+ * pieces is the picture.
  */
 export function heldPixels(pieces: readonly Piece[]): PixelSource {
   return (graph, batch, size) => {
