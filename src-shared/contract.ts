@@ -7,6 +7,7 @@ import type {
   Double,
   EpochReport,
   NearDouble,
+  PretrainingOutcome,
   PretrainingReport,
   Run,
   Tier,
@@ -195,6 +196,7 @@ export type AppEvent =
   | { readonly kind: 'dataSets' }
   | { readonly kind: 'trainingStarted'; readonly dataSetId: number; readonly view: TrainingView }
   | { readonly kind: 'pretraining'; readonly runId: number; readonly report: PretrainingReport }
+  | { readonly kind: 'pretrained'; readonly runId: number; readonly outcome: PretrainingOutcome }
   | { readonly kind: 'epoch'; readonly runId: number; readonly report: EpochReport }
   | {
       readonly kind: 'suspects';
@@ -262,6 +264,7 @@ export type Progress =
   | { readonly kind: 'backend'; readonly choice: BackendChoice }
   | { readonly kind: 'estimate'; readonly effort: Effort; readonly seconds: EffortSeconds }
   | { readonly kind: 'pretraining'; readonly report: PretrainingReport }
+  | { readonly kind: 'pretrained'; readonly outcome: PretrainingOutcome }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   /** Wrong labels, as far as the training knows; null where it cannot tell. */
   | { readonly kind: 'expected'; readonly errors: Interval | null };
@@ -291,6 +294,8 @@ export interface AuditReport {
   /** Those under several labels first. */
   readonly doubles: readonly Double[];
   readonly nearDoubles: readonly NearDouble[];
+  /** What became of the pretraining; left out where there was none. */
+  readonly pretraining?: PretrainingOutcome;
   readonly epochs: readonly EpochReport[];
   readonly tiers: Readonly<Record<Tier, number>>;
   readonly perClass: readonly ClassSummary[];

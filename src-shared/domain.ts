@@ -97,6 +97,18 @@ export interface PretrainingReport {
   readonly secondsLeft: number;
 }
 
+/** Whether the trainings of a run began with what its pretraining had taught the network, and why. */
+export interface PretrainingOutcome {
+  readonly isUsed: boolean;
+  /** As in the report of its last epoch. */
+  readonly loss: number;
+  /**
+   * Mean training loss of an epoch begun with what it taught, and of one begun without; left out where that was too little to
+   * be tried.
+   */
+  readonly trial?: { readonly withIt: number; readonly withoutIt: number };
+}
+
 /** How far a run is. */
 export type ProgressReport = EpochReport | PretrainingReport;
 
@@ -125,6 +137,8 @@ export interface Run {
   /** UTC, ISO 8601. */
   readonly startedAt: string;
   readonly finishedAt: string | null;
+  /** What became of its pretraining; left out until that is known, and of runs that had none. */
+  readonly pretraining?: PretrainingOutcome;
   /** Everything that would repeat it, as stored. */
   readonly recipe: RunRecipe;
 }

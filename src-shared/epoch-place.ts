@@ -1,6 +1,7 @@
 // Where in its run an epoch lies: a run may hold several trainings, and a pretraining before them.
 
-import type { EpochReport, PretrainingReport } from './domain.ts';
+import type { EpochReport, PretrainingReport, ProgressReport } from './domain.ts';
+import type { TrainingView } from './training-view.ts';
 
 type Place = Pick<EpochReport, 'epoch' | 'epochs' | 'training' | 'trainings' | 'pretrainEpochs'>;
 type PretrainingPlace = Pick<PretrainingReport, 'isPretraining' | 'epoch' | 'epochs' | 'epochsAfter'>;
@@ -12,6 +13,14 @@ export function epochOfRun({ epoch, epochs, training = 1 }: Place): number {
 
 export function epochsOfRun({ epochs, trainings = 1 }: Place): number {
   return trainings * epochs;
+}
+
+/** The newest report; undefined where no epoch is over. */
+export function newestReport({
+  epochs,
+  pretraining,
+}: Pick<TrainingView, 'epochs' | 'pretraining'>): ProgressReport | undefined {
+  return epochs.at(-1) ?? pretraining;
 }
 
 /** Share of the run's epochs that are over after this one, 0 … 1. */

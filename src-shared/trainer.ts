@@ -1,7 +1,7 @@
 // Training as the app sees it: a job goes in, reports come out, then a result. Typed here so that the app
 // does not know the training process, and a host brings the two together.
 
-import type { EpochReport, PretrainingReport, Tier } from './domain.ts';
+import type { EpochReport, PretrainingOutcome, PretrainingReport, Tier } from './domain.ts';
 import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
 import type { BackendName, TrainingRequest, TrainingSettings } from './training-settings.ts';
@@ -33,7 +33,8 @@ export const checkpointFile = 'state';
 
 /**
  * First comes `started`, or `resumed` where the checkpoint fits the job; `resumed` again each time training had to go on
- * in a new process, on the same backend or another. `suspects` after an epoch whose scores count. An epoch that was
+ * in a new process, on the same backend or another. `pretrained` once, where there is a pretraining, before the first
+ * training. `suspects` after an epoch whose scores count. An epoch that was
  * reported and then lost is reported again.
  */
 export type TrainingReport =
@@ -42,12 +43,13 @@ export type TrainingReport =
       readonly kind: 'resumed';
       readonly settings: TrainingSettings;
       readonly backend: BackendChoice;
-      /** Epochs of the pretraining that need not be done again. */
-      readonly pretrained: number;
+      /** Of the last epoch of the pretraining that need not be done again; left out where there is none. */
+      readonly pretraining?: PretrainingReport;
       /** Those that need not be done again, in order. */
       readonly epochs: readonly EpochReport[];
     }
   | { readonly kind: 'pretraining'; readonly report: PretrainingReport }
+  | { readonly kind: 'pretrained'; readonly outcome: PretrainingOutcome }
   | { readonly kind: 'epoch'; readonly report: EpochReport }
   | {
       readonly kind: 'suspects';

@@ -52,6 +52,9 @@ export async function auditFolder(
     onPretraining: (report) => {
       onProgress({ kind: 'pretraining', report });
     },
+    onPretrained: (outcome) => {
+      onProgress({ kind: 'pretrained', outcome });
+    },
     onEpoch: (report) => {
       onProgress({ kind: 'epoch', report });
     },
@@ -65,6 +68,7 @@ export async function auditFolder(
   const findings = store.findingsOf(run.id, { order: 'quality' });
   const perClass = summariseClasses(findings, classes);
   const selfTest = store.selfTestOf(run.id);
+  const pretraining = store.run(run.id)?.pretraining;
   return {
     run: run.id,
     stopped: run.stopped,
@@ -78,6 +82,7 @@ export async function auditFolder(
     ignored: folder.ignored,
     doubles: findDoubles(pictures),
     nearDoubles: listNearDoubles(pictures, set.groups),
+    ...(pretraining && { pretraining }),
     epochs: run.epochs,
     tiers: countTiers(findings),
     perClass,

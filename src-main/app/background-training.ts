@@ -130,10 +130,13 @@ export class BackgroundTraining {
     const set = await trainingSetOf(this.#context, folder, training.fromVerdicts);
     const store = await this.#context.store();
 
-    const begin = ({ id, backend, epochs }: StartedRun): void => {
+    const begin = ({ id, backend, pretraining, epochs }: StartedRun): void => {
       const run = store.run(id);
       if (run === undefined) throw new Error(`Run ${id} was not stored.`);
-      training.view = { run, backend, epochs, suspects: [], failure: null };
+      training.view = {
+        ...{ run, backend, epochs, suspects: [], failure: null },
+        ...(pretraining && { pretraining }),
+      };
       tellState(training);
       events.send({ kind: 'trainingStarted', dataSetId: dataSet.id, view: training.view });
       events.send({ kind: 'dataSets' });
@@ -149,6 +152,12 @@ export class BackgroundTraining {
         if (training.view === undefined) return;
         training.view = { ...training.view, pretraining: report };
         events.send({ kind: 'pretraining', runId: training.view.run.id, report });
+      },
+      onPretrained: (outcome) => {
+        turn.goesOn();
+        if (training.view === undefined) return;
+        training.view = { ...training.view, run: { ...training.view.run, pretraining: outcome } };
+        events.send({ kind: 'pretrained', runId: training.view.run.id, outcome });
       },
       onEpoch: (report) => {
         turn.goesOn();

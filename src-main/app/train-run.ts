@@ -1,7 +1,7 @@
 // A training from its first moment to its last, as it stands in the store.
 
 import { hash } from 'node:crypto';
-import type { EpochReport, PretrainingReport } from '../../src-shared/domain.ts';
+import type { EpochReport, PretrainingOutcome, PretrainingReport } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { SelfTest } from '../../src-shared/self-test.ts';
@@ -32,7 +32,9 @@ export interface StartedRun {
   readonly settings: TrainingSettings;
   readonly backend: BackendChoice;
   readonly fingerprint: string;
-  /** Done before, where the run goes on. */
+  /** Done before, where the run goes on: of the pretraining the last, */
+  readonly pretraining?: PretrainingReport;
+  /** and of the trainings all. */
   readonly epochs: readonly EpochReport[];
 }
 
@@ -47,6 +49,8 @@ export interface TrainRunListeners {
   /** The run is in the store; again each time it had to go on in a new process. */
   readonly onStarted?: (run: StartedRun) => void;
   readonly onPretraining?: (report: PretrainingReport) => void;
+  /** Already in the store. */
+  readonly onPretrained?: (outcome: PretrainingOutcome) => void;
   readonly onEpoch?: (report: EpochReport) => void;
   readonly onSuspects?: (suspects: readonly EarlySuspect[], expectedErrors: Interval | undefined) => void;
 }
@@ -64,7 +68,7 @@ export async function trainRun(
   context: AppContext,
   folder: TrainingSet,
   request: TrainingRequest,
-  { explain, onStarted, onPretraining, onEpoch, onSuspects, ...options }: TrainRunOptions,
+  { explain, onStarted, onPretraining, onPretrained, onEpoch, onSuspects, ...options }: TrainRunOptions,
 ): Promise<FinishedRun> {
   const { trainer, version, dataFolder } = context;
   const store = await context.store();
@@ -100,19 +104,23 @@ export async function trainRun(
         break;
       }
       case 'resumed': {
-        const { settings, backend, epochs } = report;
+        const { settings, backend, pretraining, epochs } = report;
         const id = run.started?.id ?? broken?.runId;
         if (id === undefined) throw new Error('Training went on that had never started.');
         const versions = versionsOf(version, backend);
         store.resumeRun(id, { backend: backend.name, versions, choice: backend });
         store.forgetEpochsAfter(id, epochs.length);
         for (const epoch of epochs) store.addEpoch(id, epoch);
-        run.started = { id, settings, backend, fingerprint, epochs };
+        run.started = { id, settings, backend, fingerprint, ...(pretraining && { pretraining }), epochs };
         onStarted?.(run.started);
         break;
       }
       case 'pretraining':
         onPretraining?.(report.report);
+        break;
+      case 'pretrained':
+        if (run.started !== undefined) store.keepPretraining(run.started.id, report.outcome);
+        onPretrained?.(report.outcome);
         break;
       case 'epoch':
         if (run.started !== undefined) store.addEpoch(run.started.id, report.report);

@@ -28,7 +28,7 @@ const mostLoss = 0.9 * Math.log(quarterTurns);
 
 export interface PretrainInput extends Pick<
   TrainInput,
-  'images' | 'labels' | 'classes' | 'settings' | 'signal' | 'now' | 'onState'
+  'images' | 'labels' | 'classes' | 'settings' | 'signal' | 'now' | 'onState' | 'onPretrained'
 > {
   /** Of a network that tells `quarterTurns` classes apart; holds its starting weights. */
   readonly backend: Backend;
@@ -80,11 +80,15 @@ export async function pretrain(input: PretrainInput, state: TrainingState): Prom
     weightAverage.take(await pictures.averaged());
     const isLast = epoch === epochs;
     const learnt = isLast && loss < mostLoss ? withoutLastLayer(weightAverage.parameters()) : undefined;
-    state.pretrained = { epochs: epoch, learnt };
-    const secondsLeft = secondsLeftOfPretraining(epoch, labels.length, state.done, settings);
-    const { seconds } = state.done;
-    const epochsAfter = settings.trainings * settings.epochs;
-    input.onEpoch({ isPretraining: true, epoch, epochs, epochsAfter, loss, seconds, secondsLeft });
+    const report: PretrainingReport = {
+      ...{ isPretraining: true, epoch, epochs, loss },
+      epochsAfter: settings.trainings * settings.epochs,
+      seconds: state.done.seconds,
+      secondsLeft: secondsLeftOfPretraining(epoch, labels.length, state.done, settings),
+    };
+    state.pretrained = { epochs: epoch, learnt, report };
+    input.onEpoch(report);
+    if (isLast && learnt === undefined) input.onPretrained?.({ isUsed: false, loss });
     if (isAborted(signal)) throw stoppedTooEarly();
     if (!isLast) await input.onState?.(state);
   }

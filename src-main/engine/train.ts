@@ -2,7 +2,7 @@
 // algorithm 1), on a backend it knows only as numbers. A run may train several times: networks that began differently err
 // differently, and each is shown some known errors, which tells how well it finds those that nobody knows.
 
-import type { EpochReport } from '../../src-shared/domain.ts';
+import type { EpochReport, PretrainingOutcome } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { mirrored, randomShift } from './augment.ts';
 import type { Backend, ParameterSet, TrainingPictures } from './backend.ts';
@@ -55,6 +55,8 @@ export interface TrainInput {
   /** Milliseconds, from any start. */
   readonly now: () => number;
   readonly onEpoch: (report: EpochReport) => void;
+  /** Once it is known whether the trainings begin with what a pretraining taught; again where that has to be found out again. */
+  readonly onPretrained?: (outcome: PretrainingOutcome) => void;
   /** After an epoch whose scores are averaged: what all trainings so far say. */
   readonly onScores?: (opinions: readonly Opinion[]) => void;
   /** After an epoch, to be saved; training waits for it, and then changes the state. Not once training is stopped. */
@@ -196,8 +198,11 @@ async function tryBeginning(input: TrainInput, about: Omit<EpochToTrain, 'epoch'
     state.done = { ...state.done, work: state.done.work + images };
   }
   const [withIt, withoutIt] = losses;
-  // Also where it is no number.
-  if (!(withIt < withoutIt)) state.pretrained = { ...state.pretrained, learnt: undefined };
+  // Not where it is no number, either.
+  const isUsed = withIt < withoutIt;
+  if (!isUsed) state.pretrained = { ...state.pretrained, learnt: undefined };
+  const { report } = state.pretrained;
+  if (report !== undefined) input.onPretrained?.({ isUsed, loss: report.loss, trial: { withIt, withoutIt } });
 }
 
 /** What is planted in a training, and what earlier trainings spare it. */

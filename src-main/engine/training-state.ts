@@ -1,7 +1,7 @@
 // Everything of a run that its later epochs build on. Saved after an epoch and loaded elsewhere, the run goes on as if
 // nothing had happened.
 
-import type { EpochReport } from '../../src-shared/domain.ts';
+import type { EpochReport, PretrainingReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { ParameterSet } from './backend.ts';
 import type { FeatureVectors } from './feature-vectors.ts';
@@ -38,14 +38,15 @@ interface SmallState {
   readonly done: TrainingState['done'];
   /** Epochs of the pretraining that are done; left out by versions that had none. */
   readonly pretrained?: number;
+  /** Of its last epoch. */
+  readonly pretraining?: PretrainingReport;
   readonly reports: readonly EpochReport[];
   /** How many trainings of the run are over. */
   readonly opinions: number;
 }
 
 export interface TrainingState {
-  /** Epochs done of the pretraining, and once it is over what every training begins with. */
-  pretrained: { readonly epochs: number; readonly learnt: ParameterSet | undefined };
+  pretrained: Pretrained;
   /** Of the trainings of the run that are over, in order. */
   readonly opinions: readonly Opinion[];
   /** In this training. */
@@ -68,6 +69,15 @@ export interface TrainingState {
   features: FeatureVectors;
   /** In trained examples, and the time that took. */
   done: { readonly work: number; readonly seconds: number };
+}
+
+interface Pretrained {
+  /** Done of the pretraining. */
+  readonly epochs: number;
+  /** Once it is over: what every training begins with. */
+  readonly learnt: ParameterSet | undefined;
+  /** Of the last epoch done; left out where there was none. */
+  readonly report?: PretrainingReport;
 }
 
 interface About {
@@ -157,6 +167,7 @@ export function saveState(state: TrainingState): SavedTraining {
       featureWidth: state.features.featureWidth,
       done: state.done,
       pretrained: state.pretrained.epochs,
+      ...(state.pretrained.report && { pretraining: state.pretrained.report }),
       reports: state.reports,
       opinions: state.opinions.length,
     },
@@ -191,6 +202,7 @@ export function loadState(saved: SavedTraining, about: About): TrainingState {
   const pretrained = {
     epochs: small.pretrained ?? 0,
     learnt: parametersUnder(learntName, saved),
+    ...(small.pretraining && { report: small.pretraining }),
   };
   const isBefore = isPretraining({ pretrained }, settings);
   return {

@@ -1,7 +1,14 @@
 // Runs: what was trained, with which recipe, how it went, and how it ended.
 
 import type { Database } from 'better-sqlite3';
-import type { EpochReport, Run, RunRecipe, RunState, VerdictCounts } from '../../src-shared/domain.ts';
+import type {
+  EpochReport,
+  PretrainingOutcome,
+  Run,
+  RunRecipe,
+  RunState,
+  VerdictCounts,
+} from '../../src-shared/domain.ts';
 import type { BackendChoice } from '../../src-shared/trainer.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 
@@ -20,6 +27,8 @@ export interface Runs {
     runId: number,
     on: Pick<RunRecipe, 'backend' | 'versions'> & { readonly choice: BackendChoice },
   ): void;
+  /** What became of its pretraining; told again, it replaces what was told before. */
+  keepPretraining(runId: number, outcome: PretrainingOutcome): void;
   /** An epoch reported again replaces the first report. */
   addEpoch(runId: number, report: EpochReport): void;
   /** Epochs that were reported and then lost with their process: all but the first `count` of the run. */
@@ -67,12 +76,13 @@ interface RunRow {
   readonly settings: string;
   readonly fingerprint: string;
   readonly fromVerdicts: string | null;
+  readonly pretraining: string | null;
   readonly backend: string;
   readonly versions: string;
 }
 
 const runColumns = `id, data_set_id AS dataSetId, state, started_at AS startedAt, finished_at AS finishedAt,
-  settings, fingerprint, from_verdicts AS fromVerdicts, backend, versions`;
+  settings, fingerprint, from_verdicts AS fromVerdicts, pretraining, backend, versions`;
 
 /** Null where the number was not one: SQLite has no NaN. */
 interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy' | 'training' | 'trainings'> {
@@ -95,6 +105,7 @@ export function runsIn(database: Database): Runs {
     `UPDATE runs SET state = 'running', finished_at = NULL, failure = NULL, backend = ?, versions = ?,
        backend_choice = ?, process_id = ?, process_started_at = ? WHERE id = ?`,
   );
+  const setPretraining = database.prepare('UPDATE runs SET pretraining = ? WHERE id = ?');
   const saveEpoch = database.prepare<
     [Omit<EpochReport, 'trainings'> & Pick<EpochRow, 'trainings'> & { runId: number }]
   >(
@@ -174,6 +185,9 @@ export function runsIn(database: Database): Runs {
         runId,
       );
     },
+    keepPretraining(runId, outcome) {
+      setPretraining.run(JSON.stringify(outcome), runId);
+    },
     addEpoch(runId, report) {
       saveEpoch.run({
         ...report,
@@ -211,9 +225,10 @@ export function runsIn(database: Database): Runs {
 
 function asRun(row: RunRow | undefined): Run | undefined {
   if (row === undefined) return undefined;
-  const { settings, fingerprint, fromVerdicts, backend, versions, ...run } = row;
+  const { settings, fingerprint, fromVerdicts, pretraining, backend, versions, ...run } = row;
   return {
     ...run,
+    ...(pretraining !== null && { pretraining: readPretraining(pretraining) }),
     recipe: {
       settings: readSettings(settings),
       fingerprint,
@@ -222,6 +237,11 @@ function asRun(row: RunRow | undefined): Run | undefined {
       versions: JSON.parse(versions) as Record<string, string>,
     },
   };
+}
+
+/** JSON has no NaN, and writes null. */
+function readPretraining(json: string): PretrainingOutcome {
+  return JSON.parse(json, (_, value: unknown) => value ?? NaN) as PretrainingOutcome;
 }
 
 type Later = 'trainings' | 'pretrainEpochs';

@@ -1,6 +1,7 @@
 // One training job from pixels to ranking: engine, backend, checkpoint and audit brought together.
 
 import { availableParallelism } from 'node:os';
+import type { PretrainingOutcome } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
@@ -61,7 +62,7 @@ export async function runJob(
           kind: 'resumed',
           settings,
           backend: backendChoice,
-          pretrained: from.pretrained.epochs,
+          ...(from.pretrained.report && { pretraining: from.pretrained.report }),
           epochs: [...from.reports],
         },
   );
@@ -73,6 +74,9 @@ export async function runJob(
   };
   const about = { images, labels, classes, settings, signal };
   const onState = async (state: TrainingState): Promise<void> => checkpoint?.save(state);
+  const onPretrained = (outcome: PretrainingOutcome): void => {
+    onReport({ kind: 'pretrained', outcome });
+  };
 
   const beginning = await untilPretrained(from ?? firstState(about));
   const prepared = prepareNetwork(images, classes, settings);
@@ -98,7 +102,7 @@ export async function runJob(
           ...(promise?.isMeasure === true && { expectedErrors: promise.result.errors }),
         });
       },
-      onState,
+      ...{ onState, onPretrained },
       from: beginning,
     });
     if (outcome.stopped) return resultOf(outcome, job, settings);
@@ -116,7 +120,7 @@ export async function runJob(
     try {
       return await pretrain(
         {
-          ...{ ...about, backend, now, onState },
+          ...{ ...about, backend, now, onState, onPretrained },
           onEpoch: (report) => {
             onReport({ kind: 'pretraining', report });
           },

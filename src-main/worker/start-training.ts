@@ -1,6 +1,7 @@
 // The program's end of the wire: starts a training process per request, listens to it, and starts another where one
 // breaks off.
 
+import type { PretrainingReport } from '../../src-shared/domain.ts';
 import { epochOfRun } from '../../src-shared/epoch-place.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type {
@@ -113,7 +114,7 @@ function watchProgress(
           backend,
           settings: { pretrainEpochs },
         } = told);
-        reached = told.kind === 'started' ? 0 : told.pretrained + told.epochs.length;
+        reached = told.kind === 'started' ? 0 : (told.pretraining?.epoch ?? 0) + told.epochs.length;
       }
       if (told.kind === 'pretraining') reached = told.report.epoch;
       if (told.kind === 'epoch') reached = pretrainEpochs + epochOfRun(told.report);
@@ -127,21 +128,17 @@ function asFollowing(last: Breakdown | undefined, report: TrainingReport): Train
   if (report.kind !== 'started' && report.kind !== 'resumed') return report;
   if (report.kind === 'started' && last === undefined) return report;
   const reason = last?.reason ?? 'This training had broken off.';
-  const { pretrained, epochs } = report.kind === 'resumed' ? report : { pretrained: 0, epochs: [] };
-  const where = epochs.length > 0 ? `after epoch ${epochs.length}` : beforeTheFirstEpoch(pretrained, report);
+  const { pretraining, epochs } = report.kind === 'resumed' ? report : { epochs: [] };
+  const where = epochs.length > 0 ? `after epoch ${epochs.length}` : beforeTheFirstEpoch(pretraining);
   const words = [reason, report.backend.note, `Training went on ${where}.`];
   const note = words.filter((word) => word !== undefined).join(' ');
-  return { ...report, kind: 'resumed', backend: { ...report.backend, note }, pretrained, epochs };
+  return { ...report, kind: 'resumed', backend: { ...report.backend, note }, epochs };
 }
 
-function beforeTheFirstEpoch(
-  pretrained: number,
-  { settings }: Extract<TrainingReport, { kind: 'started' | 'resumed' }>,
-): string {
-  if (pretrained === 0) return 'from its beginning';
-  return pretrained < settings.pretrainEpochs
-    ? `after epoch ${pretrained} of the pretraining`
-    : 'after the pretraining';
+function beforeTheFirstEpoch(pretraining: PretrainingReport | undefined): string {
+  if (pretraining === undefined) return 'from its beginning';
+  const { epoch, epochs } = pretraining;
+  return epoch < epochs ? `after epoch ${epoch} of the pretraining` : 'after the pretraining';
 }
 
 /** @throws AppError `cancelled` where there is nothing */

@@ -4,6 +4,7 @@
 import type { AppEvent } from '../../src-shared/contract.ts';
 import type { DataSetSummary } from '../../src-shared/data-set-view.ts';
 import type { ProgressReport } from '../../src-shared/domain.ts';
+import { newestReport } from '../../src-shared/epoch-place.ts';
 import type { Preferences } from '../../src-shared/preferences.ts';
 import { defaultPreferences } from '../../src-shared/preferences.ts';
 import type { Activity } from '../../src-shared/training-view.ts';
@@ -102,7 +103,7 @@ export class AppState {
       [this.preferences, this.activity] = await Promise.all([calls.preferences({}), calls.activity({})]);
       if (this.activity.kind !== 'training') return;
       const view = await calls.training({ dataSetId: this.activity.dataSetId });
-      this.progress = view?.run.state === 'running' ? (view.epochs.at(-1) ?? view.pretraining ?? null) : null;
+      this.progress = view?.run.state === 'running' ? (newestReport(view) ?? null) : null;
     } catch (error) {
       this.report(error);
     }
@@ -122,7 +123,7 @@ export class AppState {
         this.progress = event.report;
         return;
       case 'trainingStarted':
-        this.progress = null;
+        this.progress = newestReport(event.view) ?? null;
         void this.refreshDataSets();
         return;
       case 'trainingEnded':
@@ -131,6 +132,7 @@ export class AppState {
       case 'preferences':
         this.preferences = event.preferences;
         return;
+      case 'pretrained':
       case 'suspects':
       case 'verdicts':
       case 'labels':

@@ -110,6 +110,10 @@ export class TrainingState {
         if (this.view?.run.id !== event.runId) return;
         this.view = { ...this.view, pretraining: event.report };
         return;
+      case 'pretrained':
+        if (this.view?.run.id !== event.runId) return;
+        this.view = { ...this.view, run: { ...this.view.run, pretraining: event.outcome } };
+        return;
       case 'epoch':
         if (this.view?.run.id !== event.runId) return;
         this.view = {

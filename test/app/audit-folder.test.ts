@@ -116,7 +116,15 @@ describe('an audit', () => {
   it('tells of reading, how long it takes, backend, settings and every epoch, in this order', () => {
     const told = progress.map(({ kind }) => kind).filter((kind) => kind !== 'expected');
     const kinds = told.filter((kind, i) => kind !== told[i - 1]);
-    expect(kinds).toEqual(['reading', 'estimate', 'backend', 'settings', 'pretraining', 'epoch']);
+    expect(kinds).toEqual([
+      'reading',
+      'estimate',
+      'backend',
+      'settings',
+      'pretraining',
+      'pretrained',
+      'epoch',
+    ]);
     expect(progress.filter(({ kind }) => kind === 'epoch')).toHaveLength(2);
   });
 
@@ -128,6 +136,8 @@ describe('an audit', () => {
     const store = await openStore(dataFolder);
     const run = store.run(report.run);
     expect(run).toMatchObject({ state: 'finished', dataSetId: report.dataSet.id });
+    expect(run?.pretraining).toEqual(report.pretraining);
+    expect(progress).toContainEqual({ kind: 'pretrained', outcome: report.pretraining });
     expect(run?.recipe).toMatchObject({ backend: 'cpu', fingerprint: report.fingerprint });
     expect(Object.keys(run?.recipe.versions ?? {}).sort()).toEqual(['cpu', 'node', 'second-look']);
     expect(report.epochs).toMatchObject(store.epochsOf(report.run));

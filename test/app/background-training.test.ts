@@ -161,7 +161,7 @@ describe('a training', () => {
     expect(end).toEqual({ dataSetId, runId: view.run.id, state: 'finished', failure: null });
     const kinds = heard.map(({ kind }) => kind).filter((kind) => kind !== 'activity' && kind !== 'dataSets');
     const different = kinds.filter((kind, at) => kind !== kinds[at - 1]);
-    expect(different.slice(0, 3)).toEqual(['trainingStarted', 'pretraining', 'epoch']);
+    expect(different.slice(0, 3)).toEqual(['trainingStarted', 'pretraining', 'pretrained']);
     expect(kinds.filter((kind) => kind === 'epoch')).toHaveLength(8);
     expect(kinds.at(-1)).toBe('trainingEnded');
     expect(alsoHeard).toEqual(heard);
@@ -171,6 +171,8 @@ describe('a training', () => {
     expect(over).toMatchObject({ run: { state: 'finished' }, suspects: [], failure: null });
     expect(over?.backend).toEqual(view.backend);
     expect(over?.epochs).toHaveLength(8);
+    const { outcome } = await until('pretrained');
+    expect([over?.run.pretraining, live?.run.pretraining]).toEqual([outcome, outcome]);
     const { exampleIds } = await app.reviewColumns({ runId: view.run.id });
     expect(exampleIds).toHaveLength(31);
   });

@@ -6,7 +6,7 @@ import { beginWith, pretrain } from '../../src-main/engine/pretrain.ts';
 import type { SavedTraining, TrainingState } from '../../src-main/engine/training-state.ts';
 import { firstState, firstTraining, loadState, saveState } from '../../src-main/engine/training-state.ts';
 import { train } from '../../src-main/engine/train.ts';
-import type { PretrainingReport } from '../../src-shared/domain.ts';
+import type { PretrainingOutcome, PretrainingReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import type { EasyProblem } from './easy-problem.ts';
 import { easyProblem, easySettings, easyStart } from './easy-problem.ts';
@@ -22,6 +22,7 @@ interface Extras {
   readonly backend?: LinearBackend;
   readonly signal?: AbortSignal;
   readonly onEpoch?: (report: PretrainingReport) => void;
+  readonly outcomes?: PretrainingOutcome[];
   readonly saved?: SavedTraining[];
 }
 
@@ -33,6 +34,7 @@ function run({ images, labels, classes, size }: EasyProblem, extras: Extras = {}
     signal: extras.signal ?? new AbortController().signal,
     now: () => 0,
     onEpoch: extras.onEpoch ?? (() => undefined),
+    onPretrained: (outcome) => extras.outcomes?.push(outcome),
     onState: (state) => Promise.resolve(void extras.saved?.push(structuredClone(saveState(state)))),
   };
   return pretrain(input, extras.from ?? firstState({ labels, classes, settings }));
@@ -82,8 +84,11 @@ test('every epoch shows each picture once, a quarter of them turned in each way,
 
 test('what is learnt is all but the last layer, and no momentum', async () => {
   const backend = withMore(openLinearBackend(problem.size, turns));
-  const { pretrained, reports, weights } = await run(problem, { backend });
+  const outcomes: PretrainingOutcome[] = [];
+  const { pretrained, reports, weights } = await run(problem, { backend, outcomes });
   expect(pretrained.epochs).toBe(4);
+  // Whether it is used, a trial has to tell.
+  expect(outcomes).toEqual([]);
   expect([...(pretrained.learnt ?? [])]).toEqual([['block1.conv1.weight', Float32Array.of(1, 2)]]);
   expect([reports, weights]).toEqual([[], undefined]);
 });
@@ -91,9 +96,11 @@ test('what is learnt is all but the last layer, and no momentum', async () => {
 test('pictures that look alike however they are turned teach nothing, and are not begun with', async () => {
   const grey: EasyProblem = { ...problem, images: problem.images.map((_, at) => Math.floor(at / 108)) };
   const losses: number[] = [];
-  const { pretrained } = await run(grey, { onEpoch: ({ loss }) => losses.push(loss) });
+  const outcomes: PretrainingOutcome[] = [];
+  const { pretrained } = await run(grey, { outcomes, onEpoch: ({ loss }) => losses.push(loss) });
   for (const loss of losses) expect(loss).toBeGreaterThan(0.9 * Math.log(turns));
-  expect(pretrained).toEqual({ epochs: 4, learnt: undefined });
+  expect(pretrained).toMatchObject({ epochs: 4, learnt: undefined });
+  expect(outcomes).toEqual([{ isUsed: false, loss: losses[3] }]);
 });
 
 test('a training begins with what was learnt, and with its own last layer', () => {
@@ -112,17 +119,24 @@ test('a training begins with what was learnt, and with its own last layer', () =
 describe('what was learnt', () => {
   const { images, labels, classes, size } = problem;
   const mark = 'block1.conv1.weight';
+  const report = { loss: 0.25 } as PretrainingReport;
+
+  interface Told {
+    readonly saved?: SavedTraining[];
+    readonly from?: SavedTraining;
+    readonly outcomes?: PretrainingOutcome[];
+  }
 
   /**
    * Trains twice, with these weights learnt before; returns the mark of each beginning, those that are tried among them.
    *
-   * @param saved  takes in what is to be gone on with
-   * @param from   where it goes on
+   * @param saved     takes in what is to be gone on with
+   * @param from      where it goes on
+   * @param outcomes  takes in what is told of the trial
    */
   async function beginnings(
     learntWeights: Float64Array,
-    saved: SavedTraining[] = [],
-    from?: SavedTraining,
+    { saved, from, outcomes }: Told = {},
   ): Promise<number[]> {
     const settings = easySettings(problem, {
       ...{ pretrainEpochs: 4, trainings: 2, epochs: 2, plantedShare: 0.1 },
@@ -144,9 +158,10 @@ describe('what was learnt', () => {
       },
       from:
         from === undefined
-          ? firstTraining({ labels, classes, settings }, { pretrained: { epochs: 4, learnt } })
+          ? firstTraining({ labels, classes, settings }, { pretrained: { epochs: 4, learnt, report } })
           : loadState(from, { labels, classes, settings }),
-      onState: (state) => Promise.resolve(void saved.push(structuredClone(saveState(state)))),
+      onState: (state) => Promise.resolve(void saved?.push(structuredClone(saveState(state)))),
+      onPretrained: (outcome) => outcomes?.push(outcome),
       startingWeights: (training) => new Map([...easyStart(problem)(training), [mark, Float32Array.of(0)]]),
       signal: new AbortController().signal,
       now: () => 0,
@@ -165,20 +180,26 @@ describe('what was learnt', () => {
       onEpoch: () => undefined,
     });
     // with it and without it, and then the two trainings
-    const saved: SavedTraining[] = [];
+    const [saved, outcomes]: [SavedTraining[], PretrainingOutcome[]] = [[], []];
     const learnt = knowing.weights.map((weight) => weight / 5);
-    expect(await beginnings(learnt, saved)).toEqual([1, 1, 0, 1, 1]);
-    // Gone on with after the first epoch, nothing is tried again.
-    expect(await beginnings(learnt, [], saved[0])).toEqual([1]);
+    expect(await beginnings(learnt, { saved, outcomes })).toEqual([1, 1, 0, 1, 1]);
+    expect(outcomes).toMatchObject([{ isUsed: true, loss: 0.25 }]);
+    const { withIt = NaN, withoutIt = NaN } = outcomes[0].trial ?? {};
+    expect(withIt).toBeLessThan(withoutIt);
+    // Gone on with after the first epoch, nothing is tried again, and nothing is told.
+    expect(await beginnings(learnt, { from: saved[0], outcomes })).toEqual([1]);
+    expect(outcomes).toHaveLength(1);
   });
 
   test('is left where labels then surprise more, or where nobody can say', async () => {
     const random = seededRandom(1, 'misled');
     const misled = Float64Array.from({ length: classes * 3 * size ** 2 }, () => random.normal());
-    const saved: SavedTraining[] = [];
-    expect(await beginnings(misled, saved)).toEqual([1, 1, 0, 0, 0]);
-    expect(await beginnings(misled, [], saved[0])).toEqual([0]);
-    expect(await beginnings(misled.fill(NaN))).toEqual([1, 1, 0, 0, 0]);
+    const [saved, outcomes]: [SavedTraining[], PretrainingOutcome[]] = [[], []];
+    expect(await beginnings(misled, { saved, outcomes })).toEqual([1, 1, 0, 0, 0]);
+    expect(await beginnings(misled, { from: saved[0] })).toEqual([0]);
+    expect(await beginnings(misled.fill(NaN), { outcomes })).toEqual([1, 1, 0, 0, 0]);
+    expect(outcomes.map(({ isUsed }) => isUsed)).toEqual([false, false]);
+    expect(outcomes[1].trial?.withIt).toBeNaN();
   });
 });
 
@@ -201,7 +222,10 @@ test('it goes on from a saved epoch, and ends in the same numbers', async () => 
   });
   // This backend's weights are float64, and those saved float32.
   expect(losses[1]).toEqual(losses[0].slice(2).map((loss) => expect.closeTo(loss, 6) as unknown));
-  expect(saveState(again)).toEqual(saveState(whole));
+  const { small, ...rest } = saveState(whole);
+  const { loss } = small.pretraining ?? {};
+  const pretraining = { ...small.pretraining, loss: expect.closeTo(loss ?? NaN, 6) as unknown };
+  expect(saveState(again)).toEqual({ ...rest, small: { ...small, pretraining } });
   expect(saveState(loadState(saved[3], about))).toEqual(saveState(whole));
 });
 

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { epochOfRun, epochsOfRun, epochWords, shareDone } from '../../src-shared/epoch-place.ts';
+import type { EpochReport, PretrainingReport } from '../../src-shared/domain.ts';
+import {
+  epochOfRun,
+  epochsOfRun,
+  epochWords,
+  newestReport,
+  shareDone,
+} from '../../src-shared/epoch-place.ts';
 
 test('epochs are counted through all trainings of a run', () => {
   const place = { epoch: 4, epochs: 12, training: 2, trainings: 3 };
@@ -16,6 +23,14 @@ test('a run of a version that trained once has one training, of which nothing is
 
 test('the pretraining comes before the trainings', () => {
   expect(epochWords({ isPretraining: true, epoch: 3, epochs: 48 })).toBe('pretraining, epoch 3 of 48');
+});
+
+test('the newest report is of the trainings where there is one, else of the pretraining', () => {
+  const pretraining = { isPretraining: true, epoch: 3 } as PretrainingReport;
+  const [first, second] = [{ epoch: 1 }, { epoch: 2 }] as EpochReport[];
+  expect(newestReport({ epochs: [first, second], pretraining })).toBe(second);
+  expect(newestReport({ epochs: [], pretraining })).toBe(pretraining);
+  expect(newestReport({ epochs: [] })).toBeUndefined();
 });
 
 test('what is done is a share of all epochs, those of the pretraining among them', () => {

@@ -42,6 +42,7 @@ test('opening twice runs each migration once', async () => {
     { number: 3, name: 'near-doubles' },
     { number: 4, name: 'self-test' },
     { number: 5, name: 'second-round' },
+    { number: 6, name: 'pretraining' },
   ]);
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
   expect(database.pragma('foreign_key_check')).toEqual([]);

@@ -40,6 +40,18 @@ test('a run keeps the recipe that would repeat it, and how it ended', async () =
   store.close();
 });
 
+test('what became of a pretraining is known once it was told, also where a loss was no number', async () => {
+  const store = await openStore(':memory:');
+  const id = store.startRun({ dataSetId: save(store).dataSet.id, recipe });
+  expect(store.run(id)).not.toHaveProperty('pretraining');
+  store.keepPretraining(id, { isUsed: false, loss: 1.35 });
+  expect(store.run(id)?.pretraining).toEqual({ isUsed: false, loss: 1.35 });
+  const again = { isUsed: false, loss: 0.5, trial: { withIt: NaN, withoutIt: 1.5 } };
+  store.keepPretraining(id, again);
+  expect(store.run(id)?.pretraining).toEqual(again);
+  store.close();
+});
+
 test('epochs come back in order, with numbers that were not one', async () => {
   const store = await openStore(':memory:');
   const id = store.startRun({ dataSetId: save(store).dataSet.id, recipe });

@@ -54,7 +54,7 @@ describe('trainingIn', () => {
     });
     // by hand: half as many epochs of pretraining at quick effort; of three epochs, one warms up and the second is the
     // last before the average
-    const epochs = ['pretraining', 'pretraining', 'epoch', 'epoch', 'epoch', 'suspects'];
+    const epochs = ['pretraining', 'pretraining', 'pretrained', 'epoch', 'epoch', 'epoch', 'suspects'];
     expect(reports.map(({ kind }) => kind)).toEqual(['started', ...epochs]);
     expect(result.stopped).toBe(false);
     expect(result.epochs).toHaveLength(3);

@@ -2,6 +2,7 @@
 
 import type { RunReport } from '../../../src-shared/contract.ts';
 import type { LossName } from '../../../src-shared/training-settings.ts';
+import { pretrainingFact } from '../../../src-shared/pretraining-words.ts';
 import { nothingPromised } from '../../../src-shared/promise-words.ts';
 import { many, share } from './figures.ts';
 import type { Html } from './html.ts';
@@ -46,7 +47,7 @@ export function settingsSection({ run, epochs }: RunReport): Html {
     ['Loss', lossNames[settings.loss]],
     ['q', rounded(settings.q)],
     ['k', rounded(settings.k)],
-    ['Epochs of pretraining', settings.pretrainEpochs],
+    ['Pretraining', pretrainingFact(run)],
     ['Trainings', settings.trainings],
     [
       'Epochs',

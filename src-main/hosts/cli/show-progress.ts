@@ -3,6 +3,7 @@
 import type { EffortSeconds, Progress } from '../../../src-shared/contract.ts';
 import type { EpochReport, PretrainingReport, VerdictCounts } from '../../../src-shared/domain.ts';
 import { aboutDuration } from '../../../src-shared/estimate-words.ts';
+import { pretrainedSentence } from '../../../src-shared/pretraining-words.ts';
 import { aboutCount } from '../../../src-shared/promise-words.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
@@ -116,6 +117,9 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
         return;
       case 'pretraining':
         say(pretrainingLine(progress.report));
+        return;
+      case 'pretrained':
+        say(pretrainedSentence(progress.outcome));
         return;
       case 'epoch':
         say(epochLine(progress.report, expected));

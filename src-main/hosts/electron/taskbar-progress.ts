@@ -2,7 +2,7 @@
 
 import type { BrowserWindow, ProgressBarOptions } from 'electron';
 import type { AppEvent, SecondLook } from '../../../src-shared/contract.ts';
-import { shareDone } from '../../../src-shared/epoch-place.ts';
+import { newestReport, shareDone } from '../../../src-shared/epoch-place.ts';
 import type { Activity } from '../../../src-shared/training-view.ts';
 
 /** As `setProgressBar` takes it: below 0 nothing, above 1 underway with no end in sight. */
@@ -31,8 +31,10 @@ export function showTaskbarProgress(
   };
   app.listen((event: AppEvent) => {
     if (event.kind === 'activity') activity = event.activity;
-    else if (event.kind === 'trainingStarted') trained = 0;
-    else if (event.kind === 'pretraining' || event.kind === 'epoch') trained = shareDone(event.report);
+    else if (event.kind === 'trainingStarted') {
+      const newest = newestReport(event.view);
+      trained = newest === undefined ? 0 : shareDone(newest);
+    } else if (event.kind === 'pretraining' || event.kind === 'epoch') trained = shareDone(event.report);
     else return;
     const window = currentWindow();
     if (window !== undefined) draw(window);

@@ -400,6 +400,18 @@ describe('the taskbar', () => {
 
     expect(lastWindow().bars).toEqual([{ progress: 0.5, mode: 'normal' }]);
   });
+
+  it('of a run that goes on shows what was done before', async () => {
+    const { fake, lastWindow } = await start();
+    fake.tell({ kind: 'activity', activity: training });
+    const started = (view: object): void => {
+      fake.tell({ kind: 'trainingStarted', dataSetId: 7, view: { epochs: [], ...view } as never });
+    };
+    started({ pretraining: { isPretraining: true, epoch: 3, epochs: 6, epochsAfter: 6 } });
+    expect(lastWindow().bars.at(-1)).toEqual({ progress: 0.25, mode: 'normal' });
+    started({});
+    expect(lastWindow().bars.at(-1)).toEqual({ progress: 0, mode: 'normal' });
+  });
 });
 
 describe('the page in the window', () => {

@@ -1,7 +1,13 @@
 // What a finished run of a made-up data set found: columns, evidence, epochs.
 
 import { tiers } from '../../../src-shared/domain.ts';
-import type { EpochReport, PretrainingReport, Run, Tier } from '../../../src-shared/domain.ts';
+import type {
+  EpochReport,
+  PretrainingOutcome,
+  PretrainingReport,
+  Run,
+  Tier,
+} from '../../../src-shared/domain.ts';
 import type { Evidence, ReviewColumns, SinceLastRun } from '../../../src-shared/review.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
 import type { TrainingRequest, TrainingSettings } from '../../../src-shared/training-settings.ts';
@@ -92,6 +98,12 @@ export function epochReport(
   };
 }
 
+export const pretrained: PretrainingOutcome = {
+  isUsed: true,
+  loss: 0.32,
+  trial: { withIt: 1.602, withoutIt: 1.694 },
+};
+
 export function finishedRun(set: MadeUpSet): Run {
   const settings = settingsFor(set, {});
   return {
@@ -100,6 +112,7 @@ export function finishedRun(set: MadeUpSet): Run {
     state: 'finished',
     startedAt: set.openedAt,
     finishedAt: new Date(Date.parse(set.openedAt) + 9000 * settings.epochs).toISOString(),
+    pretraining: pretrained,
     recipe: {
       settings,
       fingerprint: 'f'.repeat(64),

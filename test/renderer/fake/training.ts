@@ -7,6 +7,7 @@ import {
   backend,
   earlySuspects,
   epochReport,
+  pretrained,
   pretrainingReport,
   selfTestOf,
   settingsFor,
@@ -100,6 +101,10 @@ export class PretendedTraining {
       this.view = { ...this.view, pretraining };
       this.#tell({ kind: 'pretraining', runId, report: pretraining });
       return;
+    }
+    if (this.view.run.pretraining === undefined) {
+      this.view = { ...this.view, run: { ...this.view.run, pretraining: pretrained } };
+      this.#tell({ kind: 'pretrained', runId, outcome: pretrained });
     }
     const place = this.view.epochs.length + 1;
     const report = epochReport(place, settings, this.set);
