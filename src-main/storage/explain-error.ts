@@ -28,7 +28,9 @@ export function explainError(error: unknown, file: string): unknown {
       `${file} is damaged. Put back a copy, or move it away to begin with an empty one; the pictures are untouched.`,
     );
   }
-  if (/^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|E(ACCES|PERM|ROFS|NOTDIR|EXIST|ISDIR|NOENT)$)/.test(code)) {
+  if (
+    /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|E(ACCES|PERM|ROFS|NOTDIR|EXIST|ISDIR|NOENT|NOTSUP)$)/.test(code)
+  ) {
     return say(
       'invalid',
       `${file} cannot be opened for writing. Check the permissions of the file and its folder, or choose another data folder.`,

@@ -1,7 +1,7 @@
 // The store: one SQLite file per user, in which data sets, runs, findings and verdicts stay between sessions.
 
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Actions } from './actions.ts';
 import { actionsIn } from './actions.ts';
@@ -77,9 +77,22 @@ export async function openStore(dataFolder: string): Promise<Store> {
 
 /** Asked before opening: SQLite would fall back to reading only, and fail much later. */
 function makeWritable(folder: string, file: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   accessSync(folder, constants.W_OK);
   if (existsSync(file)) accessSync(file, constants.W_OK);
+}
+
+/** Node's own recursive way never ends below a folder that is there and takes none, such as /proc or where nothing is mounted. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (existsSync(folder) || parent === folder) return;
+  makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 function storeOn(database: Database, file: string): Store {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -138,6 +138,18 @@ test('a data folder that is a file, or lies below one, is refused', async () => 
       message: expect.stringContaining('cannot be opened for writing') as unknown,
     });
   }
+});
+
+test('a data folder below one that takes no folders is refused, and nothing tries for ever', async (context) => {
+  if (process.platform !== 'linux') context.skip('only Linux has /proc');
+  await expect(openStore('/proc/none/below')).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('a data folder behind a link that leads nowhere is refused', async () => {
+  const link = join(temporaryFolder(), 'link');
+  symlinkSync(join(link, '..', 'unplugged'), link);
+  for (const folder of [link, join(link, 'below')])
+    await expect(openStore(folder)).rejects.toMatchObject({ code: 'invalid' });
 });
 
 test('a data folder without permission to write is refused', async (context) => {
