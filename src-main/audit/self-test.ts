@@ -43,6 +43,11 @@ const believedMargin = 0;
  * nothing is called likely.
  */
 const fewestOfDoubted = 1 / 3;
+/**
+ * Of the labels that would be wrong if they were drawn by chance. Where no more than chance tells planted labels from the
+ * others, all of them look planted, and more than that are promised: nothing was learnt.
+ */
+const mostOfChance = 0.9;
 /** Nine of ten rounds lie within. */
 const tail = 0.05;
 const curvePoints = 100;
@@ -59,7 +64,9 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const random = seededRandom(seed, 'self-test');
   const byMargin = drawnShares(input, random);
   const doubted = countBelow(input.margins, believedMargin);
-  const isMeasure = product(byMargin.shares, byMargin.bins.counts) >= fewestOfDoubted * doubted;
+  const wrong = product(byMargin.shares, byMargin.bins.counts);
+  const isMeasure =
+    wrong >= fewestOfDoubted * doubted && wrong <= mostOfChance * wrongByChance(labels, classes);
   // What is no measure tells wrong labels from right ones nowhere, so it tells no pairs apart either.
   const { margins, bins, drawn, shares } = isMeasure ? withPairs(input, byMargin) : byMargin;
 
@@ -186,6 +193,13 @@ function asMarginsOfTrusted({ margins, trusted }: SelfTestInput): Float64Array {
   return trusted === undefined
     ? margins
     : margins.map((margin, example) => (trusted[example] === 1 ? certainMargin : margin));
+}
+
+/** How many labels would be wrong if each were that of an example drawn by chance. */
+function wrongByChance(labels: Int32Array, classes: number): number {
+  const sizes = new Float64Array(classes);
+  for (const label of labels) sizes[label]++;
+  return labels.length - product(sizes, sizes) / labels.length;
 }
 
 function countBelow(margins: Float64Array, cut: number): number {

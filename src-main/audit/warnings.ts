@@ -16,9 +16,9 @@ const smallFolder = 300;
 
 /** Each a whole sentence or two. */
 export function warningsAbout(figures: RunFigures): string[] {
-  const { epochs, perClass } = figures;
+  const { perClass } = figures;
   return [
-    ...[smallClasses(perClass), smallSet(perClass), weakModel(epochs, perClass), crowd(perClass)],
+    ...[smallClasses(perClass), smallSet(perClass), weakModel(figures), crowd(perClass)],
     unheard(figures),
   ].flat();
 }
@@ -53,15 +53,19 @@ function smallSet(perClass: readonly ClassSummary[]): string[] {
 }
 
 /** A model that hardly beats always naming the largest class has no opinion worth much. */
-function weakModel(epochs: readonly EpochReport[], perClass: readonly ClassSummary[]): string[] {
+function weakModel({ epochs, perClass, settings }: RunFigures): string[] {
   // So few hold nothing out to measure by.
   if (countExamples(perClass) < fewPictures) return [];
-  const best = Math.max(...epochs.map(({ heldOutAccuracy }) => heldOutAccuracy));
+  // A single epoch says little where few are held out, and each training holds out others.
+  const counting = epochs.filter(({ epoch }) => epoch > settings.averageAfterEpoch);
+  const agreed = mean(
+    (counting.length === 0 ? epochs : counting).map(({ heldOutAccuracy }) => heldOutAccuracy),
+  );
   const largest = Math.max(...perClass.map(({ examples }) => examples));
   const chance = largest / countExamples(perClass);
-  if (best > chance + 0.25 * (1 - chance)) return [];
+  if (agreed > chance + 0.25 * (1 - chance)) return [];
   return [
-    `The model agrees with only ${share(best)} of the labels it did not train on, and always naming the largest class would agree with ${share(chance)}. Either very many labels are wrong, or the pictures are too few or too hard; take the suspects as hints.`,
+    `Averaged over its later epochs, the model agrees with only ${share(agreed)} of the labels it did not train on, and always naming the largest class would agree with ${share(chance)}. Either very many labels are wrong, or the pictures are too few or too hard; take the suspects as hints.`,
   ];
 }
 
@@ -79,6 +83,10 @@ function crowd(perClass: readonly ClassSummary[]): string[] {
 
 function countExamples(perClass: readonly ClassSummary[]): number {
   return perClass.reduce((sum, { examples }) => sum + examples, 0);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function share(value: number): string {

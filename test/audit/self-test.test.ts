@@ -166,6 +166,18 @@ describe('a self-test', () => {
     expect(selfTest(ranking)?.isMeasure).toBe(true);
   });
 
+  test.each([2, 10])(
+    'where %d classes were not learnt, not all labels are promised to be wrong',
+    (classes) => {
+      // Right labels lie where wrong and planted ones do.
+      const outcome = selfTest(madeUpRanking(1, { wrongShare: 0.1, classes, rightMargin: -3 }));
+      expect(outcome?.isMeasure).toBe(false);
+      // Where very many are wrong and that can be told, it is.
+      const many = selfTest(madeUpRanking(1, { wrongShare: 0.7 * (1 - 1 / classes), classes }));
+      expect(many?.isMeasure).toBe(true);
+    },
+  );
+
   test('what is no measure tells no pairs of classes apart, and what a person vouches for keeps its place', () => {
     const ranking = madeUpRanking(1, { wrongShare: 0.2, confused: 0.8 });
     const trusted = Uint8Array.from(ranking.labels, (_, example) => (example % 7 === 0 ? 1 : 0));

@@ -40,11 +40,16 @@ describe('warningsAbout', () => {
     expect(warning).toContain('One class has fewer than 10 pictures: emu (1).');
   });
 
-  it('the best epoch counts against naming the largest class every time', () => {
+  it('the mean of the epochs that count is held against naming the largest class every time', () => {
     const perClass = [ofClass('cat', 800), ofClass('dog', 200)];
+    const later = (accuracy: number): EpochReport => ({ ...epoch(accuracy), epoch: 2 });
     // by hand: 80 % by chance, a quarter of the way to 100 % is 85 %
-    expect(warningsAbout({ epochs: [epoch(0.84), epoch(0.2)], perClass })).toHaveLength(1);
-    expect(warningsAbout({ epochs: [epoch(0.86), epoch(0.2)], perClass })).toEqual([]);
+    const [warning] = warningsAbout({ epochs: [epoch(1), later(0.76), later(0.92)], perClass });
+    expect(warning).toContain('agrees with only 84 % of the labels');
+    expect(warningsAbout({ epochs: [epoch(0), later(0.78), later(0.94)], perClass })).toEqual([]);
+    // Stopped before any counted.
+    expect(warningsAbout({ epochs: [epoch(0.84)], perClass })).toHaveLength(1);
+    expect(warningsAbout({ epochs: [epoch(0.86)], perClass })).toEqual([]);
   });
 
   it('a class that is mostly suspects is named, a small set too', () => {
