@@ -50,8 +50,9 @@ const trustedRange = 5e-10;
  * quality never has a milder tier.
  *
  * One picture under different labels is an error, whatever the model thinks: those whose label it believes less are likely
- * and are suggested the label it believes, and the others are at least possible. Where a person gave the label of one of
- * them, it is known which are wrong: those under another label are likely, with that one suggested.
+ * and are suggested the label it believes; the others are at least possible, and are suggested the label of the first.
+ * Where a person gave the label of one of them, it is known which are wrong: those under another label are likely, with
+ * that one suggested.
  *
  * An example whose label a person gave is fine, and has a higher quality than all others.
  */
@@ -161,8 +162,9 @@ export function suggestion(probabilities: Float32Array, given: number, tier: Tie
 }
 
 /**
- * Where the model believes the label of one member of a group: that label, for each member that has another. Where it
- * believes none of theirs, it may know a better one.
+ * Where the model believes the label of one member of a group: that label, for each member that has another; and for those
+ * that have it the most believed of the others, which is what speaks against them. Where it believes none of theirs, it may
+ * know a better one.
  */
 function believedLabels(
   margins: Float64Array,
@@ -173,7 +175,10 @@ function believedLabels(
   for (const members of groups) {
     const best = mostBelieved(members, margins);
     if (margins[best] <= 0) continue;
-    for (const example of members) if (labels[example] !== labels[best]) believed.set(example, labels[best]);
+    const others = members.filter((example) => labels[example] !== labels[best]);
+    const runnerUp = labels[mostBelieved(others, margins)];
+    for (const example of members)
+      believed.set(example, labels[example] === labels[best] ? runnerUp : labels[best]);
   }
   return believed;
 }
