@@ -338,6 +338,8 @@ export type ExportRequest = RequestOf<'exportLabels'>;
 export interface ExportReport {
   readonly to: string;
   readonly run: number;
+  /** The newest run of that folder that was not stopped, where the one exported was. */
+  readonly wholeRun?: number;
   readonly format: ExportFormat;
   readonly rows: number;
   readonly relabelled: number;
@@ -354,7 +356,7 @@ export interface ExportPreview {
   readonly rows: number;
   readonly relabelled: number;
   readonly removed: number;
-  /** Suspects that have no verdict and keep their given label. */
+  /** Suspects that nobody has looked at; where asked for they take the suggested label all the same. */
   readonly unreviewed: number;
   /** In path order, at most 1,000; a label of null is left out. */
   readonly changes: readonly ExportChange[];

@@ -15,6 +15,8 @@ export interface DataSetSummary {
     readonly id: number;
     readonly state: RunState;
     readonly startedAt: string;
+    /** Null while it is on. */
+    readonly finishedAt: string | null;
     /** Null where it found nothing. */
     readonly tiers: Readonly<Record<Tier, number>> | null;
   } | null;

@@ -93,7 +93,7 @@ export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): Rem
     controlsLeft,
     nextFinds: isKnown ? next.finds : null,
     nextLooks: next.looks,
-    isExhausted: believed.open > 0 && next.finds <= next.looks * meanOf(believed.share) + 1e-9,
+    isExhausted: isKnown && believed.open > 0 && next.finds <= next.looks * meanOf(believed.share) + 1e-9,
   };
 }
 

@@ -32,8 +32,8 @@ export async function listDataSets({ store: open }: AppContext): Promise<Answers
 function newestRunOf(store: Store, dataSetId: number): DataSetSummary['newestRun'] {
   const run = store.latestRun(dataSetId);
   if (run === undefined) return null;
-  const { id, state, startedAt } = run;
-  return { id, state, startedAt, tiers: store.countTiersOf(id) };
+  const { id, state, startedAt, finishedAt } = run;
+  return { id, state, startedAt, finishedAt, tiers: store.countTiersOf(id) };
 }
 
 /** The folder as it was last read. */

@@ -30,6 +30,7 @@ export async function exportLabels(
   if (dataSet === undefined) throw new Error(`Run ${run.id} belongs to no data set.`);
 
   const findings = store.filedFindingsOf(run.id);
+  if (findings.length === 0) throw notReady(`Run ${run.id} was stopped before it had found anything.`);
   const verdicts = store.verdictsOf(dataSet.id);
   const { rows, relabelled, removed } = cleanedLabels(findings, verdicts, request.accept ?? []);
   await exportAs[format](rows, to, {
@@ -47,7 +48,10 @@ export async function exportLabels(
   const columns = { ...store.reviewColumnsOf(run.id), run, verdicts: [...verdicts.values()] };
   const counts = countRemains(columns);
   const selfTest = store.selfTestOf(run.id);
+  const whole =
+    run.state === 'stopped' ? store.newestRun({ dataSetId: dataSet.id, isWhole: true }) : undefined;
   return {
+    ...(whole && { wholeRun: whole.id }),
     ...{ to, run: run.id, format, rows: rows.length, relabelled, removed },
     remaining: remainingErrors(counts, selfTest),
     remainingPerClass: remainingPerClass(counts, selfTest).map(({ given, ...left }) => ({
@@ -95,11 +99,13 @@ export function runToExport(store: Store, wanted: number | undefined): Run {
     );
   }
   if (run.state === 'finished' || run.state === 'stopped') return run;
-  throw new AppError(
-    'conflict',
-    run.state === 'running'
-      ? `Run ${run.id} is still training. Export it when it is done, or export the newest finished one.`
-      : `Run ${run.id} failed and found nothing. Export the newest finished one.`,
-    { detail: 'run-not-ready' },
+  throw notReady(
+    run.state === 'running' ? `Run ${run.id} is still training.` : `Run ${run.id} failed and found nothing.`,
   );
+}
+
+function notReady(why: string): AppError {
+  return new AppError('conflict', `${why} Export the newest one that found something.`, {
+    detail: 'run-not-ready',
+  });
 }

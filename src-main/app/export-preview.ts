@@ -29,8 +29,9 @@ export async function previewExport(
     rows: rows.length,
     relabelled,
     removed,
-    unreviewed: rows.filter(({ tier, verdict }) => tier !== null && tier !== 'fine' && verdict === null)
-      .length,
+    unreviewed: rows.filter(
+      ({ tier, verdict }) => tier !== null && tier !== 'fine' && (verdict === null || verdict === 'accepted'),
+    ).length,
     changes,
   };
 }

@@ -25,6 +25,6 @@ export function nothingFound({ id, state }: Run): AppError {
     'conflict',
     state === 'running'
       ? `Run ${id} is still training. Its suspects can be reviewed when it is done.`
-      : `Run ${id} ended before it had found anything. Train again.`,
+      : `Run ${id} ended before it had found anything. Go on with it, or begin anew, under Train.`,
   );
 }

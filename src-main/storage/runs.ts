@@ -44,8 +44,8 @@ export interface Runs {
   runDetails(id: number): RunDetails | undefined;
   /** The newest run of a data set, whatever became of it. */
   latestRun(dataSetId: number): Run | undefined;
-  /** The newest run that has findings, of one data set or of all. */
-  newestRun(among: { readonly dataSetId?: number }): Run | undefined;
+  /** The newest run that has findings, of one data set or of all, and of those that were not stopped or of all. */
+  newestRun(among: { readonly dataSetId?: number; readonly isWhole?: true }): Run | undefined;
   /** The newest run that was trained to some extent on pictures of this side, on one backend or on any. */
   newestRunOfSize(size: number, backend?: string): Run | undefined;
   /** In order. */
@@ -126,9 +126,9 @@ export function runsIn(database: Database): Runs {
     `SELECT ${runColumns} FROM runs WHERE data_set_id = ? ORDER BY id DESC LIMIT 1`,
   );
   const getRun = database.prepare<[number], RunRow>(`SELECT ${runColumns} FROM runs WHERE id = ?`);
-  const getNewest = database.prepare<[{ dataSetId: number | null }], RunRow>(
+  const getNewest = database.prepare<[{ dataSetId: number | null; isWhole: 0 | 1 }], RunRow>(
     `SELECT ${runColumns} FROM runs
-     WHERE (@dataSetId IS NULL OR data_set_id = @dataSetId)
+     WHERE (@dataSetId IS NULL OR data_set_id = @dataSetId) AND (NOT @isWhole OR state = 'finished')
        AND EXISTS (SELECT 1 FROM findings WHERE findings.run_id = runs.id)
      ORDER BY id DESC LIMIT 1`,
   );
@@ -210,7 +210,8 @@ export function runsIn(database: Database): Runs {
       return { backend, failure: row.failure };
     },
     latestRun: (dataSetId) => asRun(getLatest.get(dataSetId)),
-    newestRun: ({ dataSetId }) => asRun(getNewest.get({ dataSetId: dataSetId ?? null })),
+    newestRun: ({ dataSetId, isWhole }) =>
+      asRun(getNewest.get({ dataSetId: dataSetId ?? null, isWhole: isWhole ? 1 : 0 })),
     newestRunOfSize: (size, backend) => asRun(getNewestOfSize.get({ size, backend: backend ?? null })),
     epochsOf: (runId) =>
       allEpochs.all(runId).map(({ training, trainings, ...row }) => ({

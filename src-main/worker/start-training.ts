@@ -127,7 +127,7 @@ function watchProgress(
 function asFollowing(last: Breakdown | undefined, report: TrainingReport): TrainingReport {
   if (report.kind !== 'started' && report.kind !== 'resumed') return report;
   if (report.kind === 'started' && last === undefined) return report;
-  const reason = last?.reason ?? 'This training had broken off.';
+  const reason = last?.reason ?? 'This training had been interrupted.';
   const { pretraining, epochs } = report.kind === 'resumed' ? report : { epochs: [] };
   const where = epochs.length > 0 ? `after epoch ${epochs.length}` : beforeTheFirstEpoch(pretraining);
   const words = [reason, report.backend.note, `Training went on ${where}.`];

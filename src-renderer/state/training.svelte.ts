@@ -80,7 +80,7 @@ export class TrainingState {
       this.promise = selfTest ? errorsSentence(selfTest, examples) : nothingPromised(run, examples);
     } catch (error) {
       // Stopped so early that it found nothing.
-      if (!(error instanceof AppError && error.code === 'not-found')) throw error;
+      if (!(error instanceof AppError && error.code === 'conflict')) throw error;
     }
   }
 

@@ -60,7 +60,13 @@ async function reviewed() {
     ),
   );
   const context = { store: () => Promise.resolve(store) } as unknown as AppContext;
-  return { folder, images, run, context };
+  const stop = (isFruitful: boolean): number => {
+    const id = store.startRun({ dataSetId: dataSet.id, recipe });
+    if (isFruitful) store.finishRun(id, 'stopped', findings);
+    else store.failRun(id, 'stopped');
+    return id;
+  };
+  return { folder, images, run, context, stop };
 }
 
 test('each format tells the same, and brings along what it should', async () => {
@@ -115,6 +121,22 @@ test('accepted suggestions move pictures too, by hard link where wanted', async 
   });
   expect(report).toMatchObject({ relabelled: 2, removed: 1 });
   expect(statSync(join(to, 'dog/2.png')).ino).toBe(statSync(join(images, 'cat/2.png')).ino);
+});
+
+test('a run that was stopped is exported with a hint at the last one that was not, and one without findings is refused', async () => {
+  const { folder, run, context, stop } = await reviewed();
+  const to = join(folder, 'labels.csv');
+  const empty = exportLabels(context, { to, run: stop(false) });
+  await expect(empty).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining(
+      'was stopped before it had found anything. Export the newest',
+    ) as unknown,
+  });
+  expect(existsSync(to)).toBe(false);
+  const stopped = stop(true);
+  expect(await exportLabels(context, { to })).toMatchObject({ run: stopped, wholeRun: run });
+  expect(await exportLabels(context, { to, run, overwrite: true })).not.toHaveProperty('wholeRun');
 });
 
 test('a way to bring pictures along is refused where none are brought', async () => {

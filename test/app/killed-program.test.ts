@@ -58,7 +58,7 @@ it('the same command again goes on with the same run, and finds the same', async
   expect(report.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 1, 2, 3, 4]);
   const [backend] = progress.filter(({ kind }) => kind === 'backend');
   expect(backend).toMatchObject({
-    choice: { note: expect.stringContaining('This training had broken off.') as unknown },
+    choice: { note: expect.stringContaining('This training had been interrupted.') as unknown },
   });
   expect(readdirSync(join(dataFolder, 'checkpoints'))).toEqual([]);
 

@@ -93,7 +93,7 @@ test('the preview tells what the written file will hold', async () => {
 
   const accepting = await app.exportPreview({ accept: ['likely', 'possible'] });
   expect(accepting.changes.filter(({ verdict }) => verdict === 'accepted')).toHaveLength(suspects - 3);
-  expect(accepting).toMatchObject({ relabelled: suspects - 2, removed: 1, unreviewed: 0 });
+  expect(accepting).toMatchObject({ relabelled: suspects - 2, removed: 1, unreviewed: suspects - 3 });
 
   const to = join(dataFolder, 'labels.csv');
   expect(await app.exportLabels({ to, run: runId })).toEqual({

@@ -102,6 +102,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
         id: run.id,
         state: run.state,
         startedAt: run.startedAt,
+        finishedAt: run.finishedAt,
         tiers: isOver ? tierCounts(set) : null,
       },
       reviewRunId: isOver ? run.id : set.runId,
@@ -184,7 +185,8 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
           label: set.classes[suggestedClass(set, index)],
           verdict: 'accepted' as const,
         });
-      } else if (!verdict && tier !== 'fine') unreviewed += 1;
+      }
+      if (!verdict && tier !== 'fine') unreviewed += 1;
     }
     changes.sort((a, b) => (a.path < b.path ? -1 : 1));
     const removed = changes.filter(({ label }) => label === null).length;

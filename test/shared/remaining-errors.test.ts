@@ -194,6 +194,17 @@ test('without controls and without a self-test nothing is said', () => {
   expect(remainingPerClass(counts)).toEqual([]);
 });
 
+test('where nothing is known, nobody says that looking at random would find as much', () => {
+  const counts = countReviewed({
+    tier: Uint8Array.from({ length: 1000 }, (_, row) => (row < 200 ? 1 : 2)),
+    given: new Uint16Array(1000),
+    classCount: 1,
+    verdicts: new Uint8Array(1000),
+    controls: [900, 950],
+  });
+  expect(remainingErrors(counts)).toMatchObject({ errors: null, nextFinds: null, isExhausted: false });
+});
+
 test('who has seen everything knows that nothing is left', () => {
   const { counts } = review(1, { wrongAt: () => 0.1, looks: 0, share: 0 });
   const all = { ...counts, ahead: { ...counts.ahead, open: new Float64Array(3) } };

@@ -142,6 +142,11 @@ test('the newest run is the newest with findings, of one data set or of all', as
   expect(store.newestRun({})?.id).toBe(ofTwo);
   expect(store.newestRun({ dataSetId: one.dataSet.id })?.id).toBe(ofOne);
   expect(store.newestRun({ dataSetId: 99 })).toBeUndefined();
+  const stopped = store.startRun({ dataSetId: two.dataSet.id, recipe });
+  const found = madeUpFindings(two.exampleIds, two.dataSet.classes, seededRandom(2, 'newest'));
+  store.finishRun(stopped, 'stopped', found);
+  expect(store.newestRun({ dataSetId: two.dataSet.id })?.id).toBe(stopped);
+  expect(store.newestRun({ dataSetId: two.dataSet.id, isWhole: true })?.id).toBe(ofTwo);
   store.close();
 });
 

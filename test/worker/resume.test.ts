@@ -209,7 +209,7 @@ describe('a training in a program that was killed', () => {
     if (first.kind !== 'resumed') throw new Error(`It did not go on, but ${first.kind}.`);
     expect(first.epochs.length).toBeGreaterThan(0);
     expect(first.backend.note).toBe(
-      `This training had broken off. Training went on after epoch ${first.epochs.length}.`,
+      `This training had been interrupted. Training went on after epoch ${first.epochs.length}.`,
     );
     expect(withoutTimes(result)).toEqual(withoutTimes(whole));
   });

@@ -41,7 +41,7 @@ export function printAudit(report: AuditReport, options: PrintOptions): string {
     fileLines('Could not be read', report.unreadable, options),
     fileLines('Left out', report.ignored, options),
     warningLines(report.warnings, options),
-    closingLines(options),
+    closingLines(report.selfTest !== undefined, options),
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   return shown.join('\n');
@@ -58,7 +58,7 @@ function titleLines(
   const planned = settings.trainings * settings.epochs;
   const early =
     epochs.length < planned
-      ? `Stopped after ${epochs.length} of ${formatThings(planned, 'epoch')}; what follows is based on those.`
+      ? `Stopped after ${epochs.length} of ${formatThings(planned, 'epoch')}; what follows is based on those. The same command begins anew.`
       : 'Stopped after its last epoch; the look at the pictures without their labels is left out.';
   return [title, time, paint.warning(early)];
 }
@@ -214,11 +214,13 @@ function warningLines(warnings: readonly string[], { paint }: PrintOptions): str
   return warnings.map((warning) => paint.warning(`Note: ${visibleText(warning)}`));
 }
 
-function closingLines({ paint, reviewCommand, exportCommand }: PrintOptions): string[] {
+function closingLines(isPromised: boolean, { paint, reviewCommand, exportCommand }: PrintOptions): string[] {
   return [
     paint.faint('Quality runs from 0 to 1; the lower, the less the model believes the given label.'),
     paint.faint(
-      'Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.',
+      isPromised
+        ? 'Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.'
+        : 'Likely: the model is quite sure of another label, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.',
     ),
     `To review the suspects: ${reviewCommand}`,
     `To write the labels:    ${exportCommand}`,

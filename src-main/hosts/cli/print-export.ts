@@ -11,10 +11,17 @@ import { textTable } from './text-table.ts';
 const classesShown = 10;
 
 export function printExport(report: ExportReport, options: TextOptions): string {
-  const { to, run, rows, relabelled, removed, remaining } = report;
+  const { to, run, wholeRun, rows, relabelled, removed, remaining } = report;
   const counts = `${formatThings(rows, 'row')}, ${formatCount(relabelled)} relabelled, ${formatCount(removed)} removed`;
   const lines = [
     `Wrote ${visibleText(to)} from run ${run}: ${counts}.`,
+    ...(wholeRun === undefined
+      ? []
+      : [
+          options.paint.warning(
+            `Run ${run} was stopped early. Run ${wholeRun} was not: --run ${wholeRun} exports that one.`,
+          ),
+        ]),
     remainingSentence(remaining),
     ...classLines(report, options),
   ];

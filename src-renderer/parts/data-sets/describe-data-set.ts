@@ -30,7 +30,7 @@ export function describeDataSet(
   }
   if (newestRun === null) return { line: 'Not trained yet', share: null, tone: 'neutral', step: 'preview' };
 
-  const when = formatWhen(newestRun.startedAt, now);
+  const when = formatWhen(newestRun.finishedAt ?? newestRun.startedAt, now);
   if (newestRun.tiers === null) {
     const became = {
       failed: 'Training failed',

@@ -18,6 +18,10 @@ const plain = {
 };
 
 describe('the printed audit', () => {
+  it('calls likely labels probably wrong only where it was tested that they are', () => {
+    expect(printAudit(auditReport, plain)).toContain('Likely: the label is probably wrong.');
+  });
+
   it('reads from counts to suspects to the next command', () => {
     expect(printAudit(unpromised, plain)).toBe(
       `Run 3: 1,200 pictures in 2 classes of /pictures/pets
@@ -54,7 +58,7 @@ Could not be read: 1 file
 Note: Class dog has few pictures.
 
 Quality runs from 0 to 1; the lower, the less the model believes the given label.
-Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.
+Likely: the model is quite sure of another label, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.
 To review the suspects: second-look serve
 To write the labels:    second-look export --to labels.csv
 `,

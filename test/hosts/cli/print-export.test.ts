@@ -20,6 +20,11 @@ test('what is left is told by class, those with most to find first', () => {
   expect(classes).not.toMatch(/[^\P{Cc}\n]/u);
 });
 
+test('of a run that was stopped it says so, and names one that was not', () => {
+  const text = printExport({ ...demoReport.export, run: 5, wholeRun: 4 }, plain);
+  expect(text).toContain('\nRun 5 was stopped early. Run 4 was not: --run 4 exports that one.\n');
+});
+
 test('of very many classes those with most to find are told, and of one alone nothing more', () => {
   const many = Array.from({ length: 25 }, (_, place) => left(`class ${place}.`, place));
   const text = printExport({ ...demoReport.export, remainingPerClass: many }, plain);

@@ -14,6 +14,7 @@ export const summary: DataSetSummary = {
     id: 3,
     state: 'finished',
     startedAt: '2025-01-01T00:00:00.000Z',
+    finishedAt: '2025-01-01T00:10:00.000Z',
     tiers: { likely: 12, possible: 30, fine: 58 },
   },
   reviewRunId: 3,

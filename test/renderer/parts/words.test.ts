@@ -26,7 +26,8 @@ const trained: DataSetSummary = {
   newestRun: {
     id: 3,
     state: 'finished',
-    startedAt: '2024-05-06T09:00:00Z',
+    startedAt: '2024-05-05T09:00:00Z',
+    finishedAt: '2024-05-06T09:00:00Z',
     tiers: { likely: 30, possible: 70, fine: 900 },
   },
   reviewRunId: 3,
@@ -75,7 +76,7 @@ describe('a data set in a line', () => {
   it('leads to the review of the run before when the newest found nothing', () => {
     const failed = {
       ...trained,
-      newestRun: { id: 4, state: 'failed', startedAt: now.toISOString(), tiers: null },
+      newestRun: { id: 4, state: 'failed', startedAt: now.toISOString(), finishedAt: null, tiers: null },
     } as const;
     expect(describeDataSet(failed, { kind: 'idle' }, null, now)).toMatchObject({
       line: 'Training failed just now',
