@@ -64,8 +64,8 @@ export function commandLine(version: string, actions: CommandActions, output: Co
     .description(
       'Finds the labels of an image folder that a classifier stops believing, on your own machine.',
     )
-    .version(version, '--version', 'print the version')
-    .helpOption('--help', 'print this help')
+    .version(version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
@@ -161,5 +161,5 @@ function withDataOption(
   command: Command,
   dataHelp = 'folder for its own files; your user folder when left out',
 ): Command {
-  return command.option('--data <DIR>', dataHelp).helpOption('--help', 'print this help');
+  return command.option('--data <DIR>', dataHelp).helpOption('-h, --help', 'print this help');
 }

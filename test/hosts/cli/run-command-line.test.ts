@@ -288,6 +288,8 @@ describe('help and version', () => {
 
     expect(await run(['audit', '--help'])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await run(['--version'])).toMatchObject({ exitCode: 0, stdout: '1.2.3\n', stderr: '' });
+    expect(await run(['-h'])).toEqual(help);
+    expect(await run(['-v'])).toMatchObject({ exitCode: 0, stdout: '1.2.3\n', stderr: '' });
   });
 
   it('without a command the help goes to standard error and the code is 2', async () => {

@@ -76,6 +76,8 @@ test('when it is done it says what is new and leads there', async () => {
 test('each part is only named where there is some of it', () => {
   expect(startOnVerdicts(undefined)).toBeUndefined();
   expect(startOnVerdicts({ ...none, keep: 1 })).toBe('Train again on your 1 verdict');
+  expect(startOnVerdicts({ ...none, keep: 2 }, { ...none, keep: 1 })).toBe('Train again on your 2 verdicts');
+  expect(startOnVerdicts({ ...none, keep: 1 }, { ...none, keep: 1 })).toBeUndefined();
   expect(whatVerdictsDo({ ...none, keep: 1 })).toBe(
     '1 label you confirmed is trusted and not asked about again.',
   );
