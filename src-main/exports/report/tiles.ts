@@ -4,7 +4,7 @@ import type { RunReport } from '../../../src-shared/contract.ts';
 import { countWords, tierNote } from '../../../src-shared/promise-words.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import type { ReviewedSuspects } from '../../../src-shared/reviewed-suspects.ts';
-import { count, share } from './figures.ts';
+import { count, many, share } from './figures.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
@@ -18,8 +18,9 @@ export function tiles(
     ${selfTest ? expectedTile(selfTest.errors) : null}
     ${tile('Likely wrong', tiers.likely, noteOn('likely'), 'likely')}
     ${tile('Possibly wrong', tiers.possible, noteOn('possible'), 'possible')}
-    ${tile('Reviewed', decided, suspects === 0 ? '' : `${share(reviewed, suspects)} of suspects`)}
-    ${tile('Relabelled', verdicts.relabel, '')} ${tile('Removed', verdicts.remove, '')}
+    ${tile('Reviewed', decided, suspects === 0 ? '' : `${count(reviewed)} of ${many(suspects, 'suspect')}`)}
+    ${tile('Relabelled', verdicts.relabel, '')} ${tile('Kept', verdicts.keep, '')}
+    ${tile('Removed', verdicts.remove, '')} ${tile('Unsure', verdicts.unsure, '')}
   </dl>`;
 
   function noteOn(tier: 'likely' | 'possible'): string {

@@ -8,10 +8,10 @@ function noteOf(name: string): string | undefined {
   return screen.getByText(name).closest('div')?.querySelector('small')?.textContent;
 }
 
-test('what was reviewed is a share of suspects, what is suspected a share of all pictures', () => {
+test('what was reviewed is counted against the suspects, what is suspected against all pictures', () => {
   const { report } = madeUpReview(['cat', 'dog'], 1000);
   render(ReportTiles, { report, review: { suspects: 80, reviewed: 20 } });
-  expect(noteOf('Reviewed')).toBe('25.0 % of suspects');
+  expect(noteOf('Reviewed')).toBe('20 of 80 suspects');
   expect(noteOf('Likely wrong')).toBe(`${(report.tiers.likely / 10).toFixed(1)} % of all pictures`);
 });
 
