@@ -338,6 +338,8 @@ export type ExportRequest = RequestOf<'exportLabels'>;
 export interface ExportReport {
   readonly to: string;
   readonly run: number;
+  /** Absolute path of the image folder that run was about. */
+  readonly folder: string;
   /** The newest run of that folder that was not stopped, where the one exported was. */
   readonly wholeRun?: number;
   readonly format: ExportFormat;

@@ -52,7 +52,7 @@ export async function exportLabels(
     run.state === 'stopped' ? store.newestRun({ dataSetId: dataSet.id, isWhole: true }) : undefined;
   return {
     ...(whole && { wholeRun: whole.id }),
-    ...{ to, run: run.id, format, rows: rows.length, relabelled, removed },
+    ...{ to, run: run.id, folder: dataSet.folder, format, rows: rows.length, relabelled, removed },
     remaining: remainingErrors(counts, selfTest),
     remainingPerClass: remainingPerClass(counts, selfTest).map(({ given, ...left }) => ({
       label: columns.labels[given],

@@ -70,9 +70,9 @@ async function reviewed() {
 }
 
 test('each format tells the same, and brings along what it should', async () => {
-  const { folder, run, context } = await reviewed();
+  const { folder, images, run, context } = await reviewed();
   const remaining = expect.objectContaining({ open: 2 }) as unknown;
-  const told = { run, rows: 4, relabelled: 1, removed: 1, remaining, remainingPerClass: [] };
+  const told = { run, folder: images, rows: 4, relabelled: 1, removed: 1, remaining, remainingPerClass: [] };
   const to = (name: string): string => join(folder, name);
 
   expect(await exportLabels(context, { to: to('a.csv') })).toEqual({

@@ -68,7 +68,7 @@ test('a report counts the run and what people said, newest action first', async 
 });
 
 test('the preview tells what the written file will hold', async () => {
-  const { app, give, dataFolder, runId } = await madeUpApp();
+  const { app, give, dataFolder, pictures, runId } = await madeUpApp();
   const { exampleIds, paths, labels, given, tier } = await app.reviewColumns({ runId });
   const suspects = tier.filter((index) => index < 2).length;
   const target = labels[given[0] === 0 ? 1 : 0];
@@ -99,6 +99,7 @@ test('the preview tells what the written file will hold', async () => {
   expect(await app.exportLabels({ to, run: runId })).toEqual({
     to,
     run: runId,
+    folder: pictures,
     format: 'csv',
     rows: 200,
     relabelled: 1,

@@ -421,6 +421,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       return {
         to,
         run: exported,
+        folder: set.folder,
         format: format ?? 'csv',
         rows,
         relabelled,

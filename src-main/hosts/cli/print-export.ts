@@ -11,10 +11,10 @@ import { textTable } from './text-table.ts';
 const classesShown = 10;
 
 export function printExport(report: ExportReport, options: TextOptions): string {
-  const { to, run, wholeRun, rows, relabelled, removed, remaining } = report;
+  const { to, run, folder, wholeRun, rows, relabelled, removed, remaining } = report;
   const counts = `${formatThings(rows, 'row')}, ${formatCount(relabelled)} relabelled, ${formatCount(removed)} removed`;
   const lines = [
-    `Wrote ${visibleText(to)} from run ${run}: ${counts}.`,
+    `Wrote ${visibleText(to)} from run ${run} of ${visibleText(folder)}: ${counts}.`,
     ...(wholeRun === undefined
       ? []
       : [

@@ -135,6 +135,7 @@ export const demoReport: DemoReport = {
   export: {
     to: '/here/second-look-demo/labels.csv',
     run: 3,
+    folder: '/pictures/pets',
     format: 'csv',
     rows: 1200,
     relabelled: 3,

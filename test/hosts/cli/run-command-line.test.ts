@@ -385,7 +385,7 @@ describe('export', () => {
     });
     expect(exitCode).toBe(0);
     expect(stdout).toBe(
-      'Wrote /here/second-look-demo/labels.csv from run 3: 1,200 rows, 3 relabelled, 0 removed.\n' +
+      'Wrote /here/second-look-demo/labels.csv from run 3 of /pictures/pets: 1,200 rows, 3 relabelled, 0 removed.\n' +
         'At most 9 wrong labels are left among 1,100 unreviewed pictures; reviewing 100 more would find hardly any. You can stop here.\n',
     );
   });

@@ -31,6 +31,7 @@ async function start(
       Promise.resolve({
         to: join(folder, 'labels.csv'),
         run: 3,
+        folder: '/pictures/pets',
         format: 'csv',
         rows: 1,
         relabelled: 0,
