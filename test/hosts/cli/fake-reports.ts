@@ -81,6 +81,7 @@ export const auditReport: AuditReport = {
     },
     { contentHashes: ['e'.repeat(64), 'f'.repeat(64)], paths: ['dog/5.png', 'dog/6.jpg'], labels: ['dog'] },
   ],
+  pretraining: { isUsed: true, loss: 0.32, trial: { withIt: 1.602, withoutIt: 1.694 } },
   epochs: [epoch],
   tiers: { likely: 2, possible: 1, fine: 1197 },
   perClass: [
