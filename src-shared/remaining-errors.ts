@@ -4,8 +4,9 @@
 // That is what controls are for, which were drawn at random: of each tier they are a fair sample. The share of wrong ones is
 // then Beta(a + wrong, b + right), where a and b are 1/2 each (Jeffreys' choice: its intervals hold what they promise for
 // rare errors too), or what the self-test promised, worth no more than 50 pictures. How many of the open ones are wrong
-// follows as a beta-binomial; those of several tiers are added by mean and variance, and the range is that of a beta
-// distribution with the same two. Nothing has to be drawn at random, so a key press moves the number at once.
+// follows as a beta-binomial; those of several tiers are added by mean and variance, as far as promises are off together with
+// their covariance, and the range is that of a beta distribution with the same two. Nothing has to be drawn at random, so a
+// key press moves the number at once. While nothing is reviewed, it is what the self-test says.
 //
 // Brown, Cai, DasGupta 2001, "Interval Estimation for a Binomial Proportion".
 
@@ -16,7 +17,7 @@ import { tiers } from './domain.ts';
 import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
 
-export type Promise90 = Pick<SelfTest<unknown>, 'precision' | 'curve'>;
+export type Promise90 = Pick<SelfTest<unknown>, 'errors' | 'precision' | 'curve' | 'perClass'>;
 
 export interface RemainingErrors {
   /** Examples without a verdict. */
@@ -50,7 +51,7 @@ const [lowerEnd, upperEnd] = [0.05, 0.95];
 const halfWidth = 1.645;
 const controlsForAnEstimate = 10;
 const controlsForStopping = 30;
-/** Pictures that a promise of the self-test is worth at most. */
+/** Pictures that a promise of the self-test is worth at most, once people looked where it speaks of. */
 const mostPromiseWeight = 50;
 const looksAhead = 100;
 /** Shape of how classes differ: one of them may well have no error, or four times the share of all. */
@@ -72,6 +73,8 @@ interface Known {
   readonly leastShare: Beta;
   /** And for the upper end. */
   readonly mostShare: Beta;
+  /** By how many errors, as a standard deviation, a promise may be off together with those of the other tiers. */
+  readonly offTogether: number;
 }
 
 export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): RemainingErrors {
@@ -87,7 +90,7 @@ export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): Rem
   const next = nextFinds(known);
   return {
     open,
-    errors: isKnown ? rangeOf(known) : null,
+    errors: isKnown ? (asPromised(counts, selfTest?.errors) ?? rangeOf(known)) : null,
     controls,
     controlsNeeded,
     controlsLeft,
@@ -106,11 +109,26 @@ export function remainingPerClass(counts: ReviewCounts, selfTest?: Promise90): r
   const known = knownParts(counts, selfTest);
   return Array.from({ length: counts.classCount }, (_, given) => {
     const own = known.map((of) => ownPart(of, of.tier * counts.classCount + given));
-    return { given, open: own.reduce((sum, part) => sum + part.open, 0), errors: rangeOf(own) };
+    return {
+      given,
+      open: own.reduce((sum, part) => sum + part.open, 0),
+      errors: asPromised(counts, selfTest?.perClass[given]?.errors) ?? rangeOf(own),
+    };
   });
 }
 
+/** What the self-test says of open examples, while there is no verdict that says more. */
+function asPromised(
+  { sizes, passed, ahead }: ReviewCounts,
+  errors: Interval | undefined,
+): Interval | undefined {
+  const open = sumOf(passed.open) + sumOf(ahead.open);
+  if (errors === undefined || open < sumOf(sizes)) return undefined;
+  return { low: Math.floor(errors.low), value: errors.value, high: Math.min(open, Math.ceil(errors.high)) };
+}
+
 function knownParts(counts: ReviewCounts, selfTest: Promise90 | undefined): Known[] {
+  const together = selfTest === undefined ? 0 : correlation(counts, selfTest);
   return tiers.flatMap((_, tier) =>
     [counts.passed, counts.ahead].map((part): Known => {
       const { classCount } = counts;
@@ -118,30 +136,49 @@ function knownParts(counts: ReviewCounts, selfTest: Promise90 | undefined): Know
         sumOfTier(of, tier, classCount),
       );
       const promise =
-        part === counts.ahead && selfTest !== undefined ? promised(counts, tier, selfTest) : null;
+        part === counts.ahead && selfTest !== undefined ? promised(counts, tier, seen, selfTest) : null;
       const { a, b } = promise?.share ?? jeffreys;
       const share = { a: a + wrong, b: b + seen - wrong };
       const leastShare = promise?.isSure === true ? share : { ...share, a: wrong };
-      return { part, tier, open, share, leastShare, mostShare: share };
+      // Of what is seen, no two tiers are wrong together.
+      const offTogether =
+        promise === null ? 0 : (Math.sqrt(together) * open * deviationOf(share) * (a + b)) / (a + b + seen);
+      return { part, tier, open, share, leastShare, mostShare: share, offTogether };
     }),
   );
+}
+
+/** How much the promises of tiers are off together, 0 … 1: what is off in all, beyond what each by itself makes of it. */
+function correlation({ sizes }: ReviewCounts, { errors, precision }: Promise90): number {
+  const ofTiers = tiers.map((tier, at) => sizes[at] * deviationWithin(precision[tier]));
+  const apart = sumOf(ofTiers.map((deviation) => deviation ** 2));
+  const most = sumOf(ofTiers) ** 2;
+  if (most <= apart) return 0;
+  return Math.min(1, Math.max(0, (deviationWithin(errors) ** 2 - apart) / (most - apart)));
+}
+
+function deviationWithin({ low, high }: Interval): number {
+  return (high - low) / (2 * halfWidth);
 }
 
 /** What the self-test says of the part of a tier that lies ahead, and whether it is sure that there are errors. */
 function promised(
   { sizes, passedSizes }: ReviewCounts,
   tier: number,
+  seen: number,
   { precision, curve }: Promise90,
 ): { share: Beta; isSure: boolean } {
-  const { low, value, high } = precision[tiers[tier]];
+  const range = precision[tiers[tier]];
+  const { low, value, high } = range;
   const end = sizes.slice(0, tier + 1).reduce((sum, size) => sum + size, 0);
   const start = end - sizes[tier] + passedSizes[tier];
   const onCurve = end > start ? (foundAt(curve, end) - foundAt(curve, start)) / (end - start) : value;
   // A promise of nothing at all is never meant so exactly.
   const mean = Math.min(0.999, Math.max(onCurve, high / 20, 1e-4));
-  const deviation = ((high - low) / (2 * halfWidth)) * (value > 0 ? mean / value : 1);
+  const deviation = deviationWithin(range) * (value > 0 ? mean / value : 1);
   const weight = deviation > 0 ? (mean * (1 - mean)) / deviation ** 2 - 1 : mostPromiseWeight;
-  const counted = Math.min(mostPromiseWeight, Math.max(1, weight));
+  const beyond = Math.max(0, weight - mostPromiseWeight) / (1 + seen);
+  const counted = Math.max(1, Math.min(mostPromiseWeight, weight) + beyond);
   return { share: { a: mean * counted, b: (1 - mean) * counted }, isSure: low > 0 };
 }
 
@@ -160,7 +197,7 @@ function ownPart({ part, tier, share: ofAll }: Known, cell: number): Known {
   const share = { a: classShape + wrong, b: weight + seen - wrong };
   const leastShare = { ...share, a: wrong };
   const mostShare = { ...share, b: Math.min(weight, mostClassWeight) + seen - wrong };
-  return { part, tier, open, share, leastShare, mostShare };
+  return { part, tier, open, share, leastShare, mostShare, offTogether: 0 };
 }
 
 /** Wrong ones among the next pictures as the ranking shows them: tier by tier. */
@@ -193,8 +230,11 @@ function quantileOf(
 ): number {
   let mean = 0;
   let variance = 0;
-  for (const { open: some, [which]: share } of known) {
+  let together = 0;
+  for (const { open: some, [which]: share, offTogether } of known) {
     if (some === 0 || share.a === 0) continue;
+    variance += 2 * together * offTogether;
+    together += offTogether;
     mean += some * meanOf(share);
     const weight = share.a + share.b;
     variance += (some * meanOf(share) * (1 - meanOf(share)) * (weight + some)) / (weight + 1);
@@ -207,10 +247,20 @@ function meanOf({ a, b }: Beta): number {
   return a / (a + b);
 }
 
+function deviationOf({ a, b }: Beta): number {
+  return Math.sqrt((a * b) / (a + b + 1)) / (a + b);
+}
+
 /** The widest there is where the variance is more than any share can have. */
 function betaWith(mean: number, variance: number): Beta {
   const weight = Math.max(0.02, (mean * (1 - mean)) / variance - 1);
   return { a: mean * weight, b: (1 - mean) * weight };
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at];
+  return sum;
 }
 
 function sumOfTier(cells: Float64Array, tier: number, classCount: number): number {

@@ -80,6 +80,12 @@ function holds({ low, high }: Interval, truth: number): boolean {
 
 const everything = 10_000;
 const promise = (fine: number): Promise90 => ({
+  errors: {
+    low: 96 + 24 + 1200 * fine,
+    value: 160 + 3600 * fine,
+    high: 128 + 72 + 7200 * fine,
+  },
+  perClass: [],
   precision: {
     likely: { low: 0.6, value: 0.7, high: 0.8 },
     possible: { low: 0.1, value: 0.2, high: 0.3 },
@@ -224,6 +230,29 @@ test('what the reviewed suspects were says nothing of those that come', () => {
   );
 });
 
+test('while nothing is reviewed, what is left is what the self-test says, of every class too', () => {
+  const { counts } = review(1, { wrongAt: usual(0.2, 0.01), looks: 0 });
+  const errors = { low: 20.4, value: 160.5, high: 310.2 };
+  const selfTest = { ...promise(0.01), errors, perClass: [{ label: 0, errors }] };
+  const whole = { low: 20, value: 160.5, high: 311 };
+  expect(remainingErrors(counts, selfTest).errors).toEqual(whole);
+  expect(remainingPerClass(counts, selfTest)).toEqual([{ given: 0, open: examples, errors: whole }]);
+});
+
+test('one verdict changes next to nothing, whether promises of tiers are off together or apart', () => {
+  const { counts } = review(1, { wrongAt: usual(0.2, 0.01), looks: 1, share: 0 });
+  const ofTiers = promise(0.01);
+  const { low, value, high } = ofTiers.errors;
+  const together = remainingErrors(counts, ofTiers).errors;
+  const apart = remainingErrors(counts, {
+    ...ofTiers,
+    errors: { low: 0.66 * low + 0.34 * value, value, high: 0.66 * high + 0.34 * value },
+  }).errors;
+  expect(together?.value).toBeCloseTo(value - 0.7, 0);
+  expect((together?.high ?? NaN) - (together?.low ?? NaN)).toBeGreaterThan(0.85 * (high - low));
+  expect((apart?.high ?? NaN) - (apart?.low ?? NaN)).toBeLessThan(0.85 * (high - low));
+});
+
 test('the values of the classes come to about the value of all', () => {
   const { counts } = review(5, situations['twelve classes, the last of them rare']);
   const all = remainingErrors(counts).errors?.value ?? NaN;
@@ -244,10 +273,11 @@ test('labels that people gave before the run say nothing of those it believes', 
     controls: rows.filter((row) => row >= possibleEnd && row < examples && row % 9 === 0),
     isTrusted: Uint8Array.from(rows, (row) => Number(row >= examples)),
   });
-  const { precision, curve } = promise(0.05);
+  const { precision, curve, ...others } = promise(0.05);
   const all = curve[curve.length - 1].found;
   const share = (0.05 * open) / (open + trusted);
   const selfTest: Promise90 = {
+    ...others,
     precision: { ...precision, fine: { low: share / 3, value: share, high: 2 * share } },
     curve: [...curve, { reviewed: rows.length, found: all }],
   };
