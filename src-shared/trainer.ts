@@ -34,8 +34,7 @@ export const checkpointFile = 'state';
 /**
  * First comes `started`, or `resumed` where the checkpoint fits the job; `resumed` again each time training had to go on
  * in a new process, on the same backend or another. `pretrained` once, where there is a pretraining, before the first
- * training. `suspects` after an epoch whose scores count. An epoch that was
- * reported and then lost is reported again.
+ * training. `suspects` after an epoch whose scores count. An epoch that was reported and then lost is reported again.
  */
 export type TrainingReport =
   | { readonly kind: 'started'; readonly settings: TrainingSettings; readonly backend: BackendChoice }
