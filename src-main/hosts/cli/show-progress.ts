@@ -43,6 +43,7 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
   let countedKind = '';
   let tenthsShown = -1;
   let expected: Interval | null = null;
+  let isExplained = false;
 
   function finish(): void {
     if (isRewriting) screen.write('\n');
@@ -122,7 +123,10 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
         say(pretrainedSentence(progress.outcome));
         return;
       case 'epoch':
+        if (!isExplained) say(epochLegend);
+        isExplained = true;
         say(epochLine(progress.report, expected));
+        sayWhatFollows(progress.report);
         return;
       case 'expected':
         expected = progress.errors;
@@ -136,6 +140,12 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
     const words = verdictWords(from);
     if (words !== undefined)
       say(`Training from your verdicts: ${words}. --ignore-verdicts leaves them aside.`);
+  }
+
+  /** After its last epoch an audit goes on for a while without another one. */
+  function sayWhatFollows({ epoch, epochs, training = 1, trainings = 1, secondsLeft }: EpochReport): void {
+    if (epoch === epochs && training === trainings && secondsLeft >= 1)
+      say(`Looking at every picture once more, ${formatDuration(secondsLeft)} left.`);
   }
 
   return { onProgress, say, finish };
@@ -155,6 +165,9 @@ export function pretrainingLine({ epoch, epochs, loss, secondsLeft }: Pretrainin
   const place = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   return ['pretraining', place, `loss ${loss.toFixed(3)}`, `${formatDuration(secondsLeft)} left`].join('  ');
 }
+
+export const epochLegend =
+  'held-out: pictures that are not trained on and whose label the network agrees with; kept: the others that are not pruned.';
 
 /** @param expected  wrong labels, as the epochs before tell; null where they do not */
 export function epochLine(report: EpochReport, expected: Interval | null = null): string {
@@ -193,7 +206,9 @@ export function settingsLine(settings: TrainingSettings, examples: number, class
 }
 
 export function backendLine({ name, reason, others, note }: BackendChoice): string {
-  const refused = others.filter(({ usable }) => !usable).map((other) => `not ${other.name}: ${other.reason}`);
+  const refused = others
+    .filter(({ usable }) => !usable)
+    .map((other) => `Why not ${other.name}: ${other.reason}`);
   return visibleText([note ?? [], `Backend: ${name}.`, reason, ...refused].flat().join(' '));
 }
 

@@ -6,6 +6,7 @@ import type { AuditRequest, DemoRequest, ExportRequest, SecondLook } from '../..
 import { AppError } from '../../../src-shared/errors.ts';
 import type { CommandLineHost } from '../../../src-main/hosts/cli/run-command-line.ts';
 import { runCommandLine } from '../../../src-main/hosts/cli/run-command-line.ts';
+import { epochLegend } from '../../../src-main/hosts/cli/show-progress.ts';
 import { auditReport, backend, demoReport, doctorReport, epoch, fakeApp, settings } from './fake-reports.ts';
 
 let home: string;
@@ -66,7 +67,8 @@ describe('audit', () => {
         'Reading pictures: 0 of 20 (0 decoded)',
         'Reading pictures: 20 of 20 (20 decoded)',
         'Settings: truncated Lq, q 0.7, k 0.25, 10 epochs of pretraining, 20 epochs (8 to warm up), 32 × 32 pixels, seed 1; 1,200 pictures in 2 classes.',
-        'Backend: cpu. It trained a tiny step correctly. not gpu: No graphics card was found.',
+        'Backend: cpu. It trained a tiny step correctly. Why not gpu: No graphics card was found.',
+        epochLegend,
         'epoch  7/20  loss 0.412  held-out 71.3 %  kept 64.0 %  4:12 left',
         '',
       ].join('\n'),

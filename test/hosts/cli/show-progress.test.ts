@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   backendLine,
+  epochLegend,
   epochLine,
   estimateLine,
   pretrainingLine,
@@ -20,7 +21,7 @@ describe('progress', () => {
     expect(written()).toBe(
       '\rReading pictures: 1 of 3 (1 decoded)\x1b[K' +
         '\rReading pictures: 2 of 3 (2 decoded)\x1b[K\n' +
-        `${epochLine(epoch)}\n`,
+        `${epochLegend}\n${epochLine(epoch)}\n`,
     );
   });
 
@@ -31,9 +32,23 @@ describe('progress', () => {
     progress.onProgress({ kind: 'expected', errors: null });
     progress.onProgress({ kind: 'epoch', report: epoch });
 
-    const [first, second] = written().split('\n');
+    const [, first, second] = written().split('\n');
     expect(first).toContain('  about 3,950 (3,800 to 4,090) wrong  ');
     expect(second).toBe(epochLine(epoch));
+  });
+
+  it('says what follows the last epoch of the last training, and explains its words once', () => {
+    const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
+    const last = { ...epoch, epoch: 20, epochs: 20, trainings: 2, secondsLeft: 16 };
+    progress.onProgress({ kind: 'epoch', report: { ...last, training: 1 } });
+    progress.onProgress({ kind: 'epoch', report: { ...last, training: 2 } });
+
+    expect(written().split('\n').slice(0, -1)).toEqual([
+      epochLegend,
+      epochLine({ ...last, training: 1 }),
+      epochLine({ ...last, training: 2 }),
+      'Looking at every picture once more, 0:16 left.',
+    ]);
   });
 
   it('is rewritten at most ten times a second, but always shows the end', () => {
@@ -156,7 +171,7 @@ describe('its lines', () => {
 
   it('name every backend that cannot be used', () => {
     expect(backendLine(backend)).toBe(
-      'Backend: cpu. It trained a tiny step correctly. not gpu: No graphics card was found.',
+      'Backend: cpu. It trained a tiny step correctly. Why not gpu: No graphics card was found.',
     );
     const note = 'The backend failed (lost). Training went on after epoch 2.';
     expect(backendLine({ ...backend, note })).toBe(`${note} ${backendLine(backend)}`);
