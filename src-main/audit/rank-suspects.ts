@@ -40,6 +40,12 @@ export interface Ranking {
  * it believes another one at least four times as much.
  */
 const usualCuts: TierCuts = { likely: Math.log(0.2 / 0.8), possible: 0 };
+
+/** Of a model that is not to be believed: only what files themselves show is likely. */
+export function cutsOfWeak(margins: Float64Array): TierCuts {
+  return { likely: margins.reduce((lowest, margin) => Math.min(lowest, margin), 0) - 1, possible: 0 };
+}
+
 /** Above what a margin of 20 comes to, with room to move the trusted ones apart below 1. */
 const trustedFrom = 1 - 1e-9;
 const trustedRange = 5e-10;

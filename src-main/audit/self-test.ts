@@ -17,6 +17,8 @@ export interface SelfTestInput extends StandInsInput {
   readonly seed: number;
   /** What is known of some labels whatever a model thinks, which moves them in the ranking. */
   readonly doubts: CertainDoubts;
+  /** Whether the model learnt too little to be believed; see `agreementOf`. Left out, it did not. */
+  readonly isWeak?: boolean;
 }
 
 export interface SelfTestOutcome {
@@ -65,10 +67,11 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const byMargin = drawnShares(input, random);
   const doubted = countBelow(input.margins, believedMargin);
   const wrong = product(byMargin.shares, byMargin.bins.counts);
-  const isMeasure =
+  const tellsApart =
     wrong >= fewestOfDoubted * doubted && wrong <= mostOfChance * wrongByChance(labels, classes);
-  // What is no measure tells wrong labels from right ones nowhere, so it tells no pairs apart either.
-  const { margins, bins, drawn, shares } = isMeasure ? withPairs(input, byMargin) : byMargin;
+  // What tells wrong labels from right ones nowhere tells no pairs apart either.
+  const { margins, bins, drawn, shares } = tellsApart ? withPairs(input, byMargin) : byMargin;
+  const isMeasure = tellsApart && asked.isWeak !== true;
 
   /** What the shares say of some of the examples. */
   const errorsAmong = ({ certain, counts }: Some): Interval => {

@@ -4,6 +4,7 @@ import type { ClassSummary } from '../../src-shared/contract.ts';
 import type { EpochReport } from '../../src-shared/domain.ts';
 import { fewPictures } from '../../src-shared/few-pictures.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
+import { agreementOf } from './agreement.ts';
 
 export interface RunFigures {
   /** At least one. */
@@ -52,20 +53,13 @@ function smallSet(perClass: readonly ClassSummary[]): string[] {
   return [`${examples} pictures are few for a model that starts from nothing; take the suspects as hints.`];
 }
 
-/** A model that hardly beats always naming the largest class has no opinion worth much. */
 function weakModel({ epochs, perClass, settings }: RunFigures): string[] {
-  // So few hold nothing out to measure by.
-  if (countExamples(perClass) < fewPictures) return [];
-  // A single epoch says little where few are held out, and each training holds out others.
-  const counting = epochs.filter(({ epoch }) => epoch > settings.averageAfterEpoch);
-  const agreed = mean(
-    (counting.length === 0 ? epochs : counting).map(({ heldOutAccuracy }) => heldOutAccuracy),
-  );
-  const largest = Math.max(...perClass.map(({ examples }) => examples));
-  const chance = largest / countExamples(perClass);
-  if (agreed > chance + 0.25 * (1 - chance)) return [];
+  const sizes = perClass.map(({ examples }) => examples);
+  const agreement = agreementOf(epochs, sizes, settings);
+  if (agreement?.isWeak !== true) return [];
+  const { agreed, chance } = agreement;
   return [
-    `Averaged over its later epochs, the model agrees with only ${share(agreed)} of the labels it did not train on, and always naming the largest class would agree with ${share(chance)}. Either very many labels are wrong, or the pictures are too few or too hard; take the suspects as hints.`,
+    `Averaged over its later epochs, the model agrees with only ${share(agreed)} of the labels it did not train on, and always naming the largest class would agree with ${share(chance)}. Either very many labels are wrong, or the pictures are too few or too hard. Take the suspects as hints: none is called likely for what the model says.`,
   ];
 }
 
@@ -83,10 +77,6 @@ function crowd(perClass: readonly ClassSummary[]): string[] {
 
 function countExamples(perClass: readonly ClassSummary[]): number {
   return perClass.reduce((sum, { examples }) => sum + examples, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function share(value: number): string {

@@ -6,10 +6,11 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { FailedBackend, TrainingJob, TrainingResult, TrainOptions } from '../../src-shared/trainer.ts';
 import type { BackendName, TrainingSettings } from '../../src-shared/training-settings.ts';
 import { addLeftOutOpinion, besideNetworks } from '../audit/add-left-out-opinion.ts';
+import { agreementOf } from '../audit/agreement.ts';
 import type { LeftOutOpinion } from '../audit/left-out-opinion.ts';
 import { certainMargin } from '../audit/margin-bins.ts';
 import type { CertainDoubts, ModelOpinion } from '../audit/rank-suspects.ts';
-import { certainDoubts, rankSuspects } from '../audit/rank-suspects.ts';
+import { certainDoubts, cutsOfWeak, rankSuspects } from '../audit/rank-suspects.ts';
 import type { SelfTestOutcome } from '../audit/self-test.ts';
 import { selfTest } from '../audit/self-test.ts';
 import { watchSuspects } from '../audit/suspects-so-far.ts';
@@ -19,9 +20,9 @@ import { hasLabelFreeView } from '../engine/label-free-work.ts';
 import type { PreparedNetwork } from '../engine/prepare-network.ts';
 import { prepareNetwork } from '../engine/prepare-network.ts';
 import { pretrain, quarterTurns } from '../engine/pretrain.ts';
-import type { Opinion } from '../engine/opinion.ts';
 import { combineOpinions, marginsOf, plantedInAll } from '../engine/opinion.ts';
 import { plantedMargins, plantedScores } from '../engine/planted-scores.ts';
+import { classSizes } from '../engine/rare-classes.ts';
 import { ownProbabilities } from '../engine/score-all.ts';
 import { shownTrajectories } from '../engine/shown-trajectories.ts';
 import type { TrainOutcome } from '../engine/train.ts';
@@ -83,6 +84,7 @@ export async function runJob(
   const { backend, now, untilResumed } = await openFor(prepared);
   const known = { labels, trusted, content: records, groups };
   const [suspectsOf, doubts] = [watchSuspects(known), certainDoubts(known)];
+  const epochs = [...beginning.reports];
   try {
     const outcome = await train({
       ...about,
@@ -92,13 +94,14 @@ export async function runJob(
       startingWeights: prepared.startingWeights,
       now,
       onEpoch: (report) => {
+        epochs.push(report);
         onReport({ kind: 'epoch', report });
       },
       onScores: (opinions) => {
-        const { promise, ...judged } = judge(opinions, job, settings, doubts);
+        const { promise, ...judged } = judge({ opinions, epochs }, job, settings, doubts);
         onReport({
           kind: 'suspects',
-          suspects: suspectsOf({ ...judged, cuts: promise?.cuts }),
+          suspects: suspectsOf(judged),
           ...(promise?.isMeasure === true && { expectedErrors: promise.result.errors }),
         });
       },
@@ -177,29 +180,25 @@ function resultOf(
   settings: TrainingSettings,
   view?: LeftOutOpinion,
 ): TrainingResult {
-  const { stopped, epochs, opinions, features, featureWidth } = outcome;
+  const { stopped, epochs, features, featureWidth } = outcome;
   const { labels, trusted, classCount: classes, records, groups } = job;
   const known = { labels, trusted, content: records, groups };
-  const judged = judge(opinions, job, settings, certainDoubts(known), view);
-  const { margins, probabilities, unheard, promise } = judged;
-  const ranking = rankSuspects({
-    ...{ ...known, margins, probabilities, classes, unheard },
-    cuts: promise?.cuts,
-  });
+  const { promise, ...judged } = judge(outcome, job, settings, certainDoubts(known), view);
+  const ranking = rankSuspects({ ...known, ...judged, classes });
   return {
     // Trainings that are whole are not all of the run where a stop left out the view that knows no labels.
     stopped: stopped || (view === undefined && hasLabelFreeView(labels.length)),
     epochs,
     ...ranking,
     ...shownTrajectories(outcome, { labels, suggested: ranking.suggested }, settings),
-    givenProbability: ownProbabilities(probabilities, labels, classes),
+    givenProbability: ownProbabilities(judged.probabilities, labels, classes),
     features,
     featureWidth,
     ...(promise?.isMeasure === true && { selfTest: promise.result }),
   };
 }
 
-interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
+interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities' | 'cuts'> {
   readonly unheard: readonly number[];
   /** What the planted errors promise; undefined where there are too few, or one training would have to test itself. */
   readonly promise: SelfTestOutcome | undefined;
@@ -207,12 +206,14 @@ interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities'> {
 
 /** What all that was asked says of every label, and how far that can be trusted. */
 function judge(
-  opinions: readonly Opinion[],
+  { opinions, epochs }: Pick<TrainOutcome, 'opinions' | 'epochs'>,
   { labels, trusted, classCount: classes }: TrainingJob,
-  { seed, k, pruneAfterEpochs }: TrainingSettings,
+  settings: TrainingSettings,
   doubts: CertainDoubts,
   view?: LeftOutOpinion,
 ): Judgement {
+  const { seed, k, pruneAfterEpochs } = settings;
+  const isWeak = agreementOf(epochs, classSizes(labels, classes), settings)?.isWeak === true;
   const { logs, probabilities } = combineOpinions(opinions, classes);
   const networks = { margins: marginsOf(logs, labels, classes), probabilities };
   // Nothing speaks against a label that nobody could be asked about.
@@ -220,14 +221,16 @@ function judge(
   for (const example of unheard) networks.margins[example] = certainMargin;
   const logFactors = view && besideNetworks(view);
   const both = logFactors === undefined ? networks : addLeftOutOpinion(networks, logFactors, labels, classes);
-  if (opinions.length < 2) return { ...both, unheard, promise: undefined };
+  const cuts = isWeak ? cutsOfWeak(both.margins) : undefined;
+  if (opinions.length < 2) return { ...both, unheard, cuts, promise: undefined };
   const planted = plantedScores(opinions, classes, pruneAfterEpochs.length === 0 ? 0 : k);
   const leftOut = logFactors && plantedMargins(logFactors, planted, classes);
   const promise = selfTest({
     planted: { ...planted, leftOut },
     opinions: opinions.map(({ logs }) => logs),
     leftOut: logFactors,
-    ...{ ...both, labels, trusted, classes, seed, doubts },
+    ...{ ...both, labels, trusted, classes, seed, doubts, isWeak },
   });
-  return { ...both, margins: promise?.margins ?? both.margins, unheard, promise };
+  if (promise === undefined) return { ...both, unheard, cuts, promise };
+  return { ...both, margins: promise.margins, unheard, cuts: promise.cuts, promise };
 }

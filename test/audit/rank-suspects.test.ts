@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { rankSuspects, tierOf } from '../../src-main/audit/rank-suspects.ts';
+import type { TierCuts } from '../../src-main/audit/rank-suspects.ts';
+import { cutsOfWeak, rankSuspects, tierOf } from '../../src-main/audit/rank-suspects.ts';
 
 /** Two classes; the margin alone says what the model thinks. */
-function rank(margins: number[], labels: number[], groups: number[] = margins.map((_, index) => index)) {
+function rank(
+  margins: number[],
+  labels: number[],
+  groups: number[] = margins.map((_, index) => index),
+  cuts?: TierCuts,
+) {
   const probabilities = margins.flatMap((margin, example) => {
     const given = 1 / (1 + Math.exp(-margin));
     return labels[example] === 0 ? [given, 1 - given] : [1 - given, given];
@@ -14,6 +20,7 @@ function rank(margins: number[], labels: number[], groups: number[] = margins.ma
     classes: 2,
     content: groups.map((_, index) => index),
     groups,
+    cuts,
   });
 }
 
@@ -27,6 +34,18 @@ describe('rankSuspects', () => {
   it('an example whose label is believed four times less than another is likely, two times less possible', () => {
     const { tier } = rank([Math.log(1 / 4.01), Math.log(1 / 2), Math.log(2)], [0, 0, 0]);
     expect(tier).toEqual(['likely', 'possible', 'fine']);
+  });
+
+  it('of a weak model only what files themselves show is likely, and the order stays', () => {
+    const [margins, labels] = [
+      [-9, -1, 3, 2, 4],
+      [0, 0, 0, 1, 0],
+    ];
+    // The third and the fourth show the same.
+    const groups = [0, 1, 2, 2, 4];
+    const { tier, quality } = rank(margins, labels, groups, cutsOfWeak(Float64Array.from(margins)));
+    expect(tier).toEqual(['possible', 'possible', 'possible', 'likely', 'fine']);
+    expect([...quality.keys()].sort((a, b) => quality[a] - quality[b])).toEqual([3, 0, 1, 2, 4]);
   });
 
   it('equal margins get different qualities, the earlier example first', () => {

@@ -166,6 +166,15 @@ describe('a self-test', () => {
     expect(selfTest(ranking)?.isMeasure).toBe(true);
   });
 
+  test('a weak model makes nothing likely, whatever its planted errors say, and pairs of classes still count', () => {
+    const ranking = madeUpRanking(1, { wrongShare: 0.2, confused: 0.8 });
+    const [believed, weak] = [selfTest(ranking), selfTest({ ...ranking, isWeak: true })];
+    expect(believed?.isMeasure).toBe(true);
+    expect(weak?.isMeasure).toBe(false);
+    expect(weak?.margins).toEqual(believed?.margins);
+    expect(weak?.cuts.likely).toBeLessThan(Math.min(...(weak?.margins ?? [])));
+  });
+
   test.each([2, 10])(
     'where %d classes were not learnt, not all labels are promised to be wrong',
     (classes) => {
