@@ -31,6 +31,8 @@ export interface ReviewCounts {
   readonly classCount: number;
   /** [tiers] examples of each that are not settled. */
   readonly sizes: Float64Array;
+  /** The same by cell. */
+  readonly cellSizes: Float64Array;
   /** [tiers] examples of each that people went through. */
   readonly passedSizes: Float64Array;
   /** What people went through, lowest quality first: the open ones were skipped, and those around them speak for them. */
@@ -58,6 +60,7 @@ export function countReviewed(run: ReviewedRun): ReviewCounts {
   const speaks = speakingControls(run, isSettled, ends);
   const [passed, ahead] = [emptyPart(ends.length), emptyPart(ends.length)];
   const sizes = new Float64Array(tiers.length);
+  const cellSizes = new Float64Array(ends.length);
   const passedSizes = new Float64Array(tiers.length);
   const controlsLeft = new Float64Array(tiers.length);
   for (let row = 0; row < tier.length; row++) {
@@ -67,6 +70,7 @@ export function countReviewed(run: ReviewedRun): ReviewCounts {
     const isPassed = row < ends[cell];
     const part = isPassed ? passed : ahead;
     sizes[tier[row]]++;
+    cellSizes[cell]++;
     if (isPassed) passedSizes[tier[row]]++;
     if (verdict === 0) {
       part.open[cell]++;
@@ -76,7 +80,7 @@ export function countReviewed(run: ReviewedRun): ReviewCounts {
       part.wrong[cell] += wrongness[verdict];
     }
   }
-  return { classCount, sizes, passedSizes, passed, ahead, controlsLeft };
+  return { classCount, sizes, cellSizes, passedSizes, passed, ahead, controlsLeft };
 }
 
 /**

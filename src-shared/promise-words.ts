@@ -15,11 +15,27 @@ export interface IntervalWords {
 }
 
 /** No more digits than the range deserves: 3,948 with 3,803 to 4,091 → 3,950, 3,800 and 4,090. */
-export function countWords({ low, value, high }: Interval): IntervalWords {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, high - low))) - 1);
-  const rounded = (count: number): string =>
-    (Math.max(0, Math.round(count / step)) * step).toLocaleString('en');
-  return { value: rounded(value), range: rangeOf(rounded(low), rounded(high)) };
+export function countWords(interval: Interval): IntervalWords {
+  const { low, high } = roundedEnds(interval);
+  const step = stepOf(interval);
+  const value = Math.max(0, Math.round(interval.value / step)) * step;
+  return { value: countWord(value), range: rangeOf(countWord(low), countWord(high)) };
+}
+
+/** The ends as they are told. */
+export function roundedEnds(interval: Interval): Omit<Interval, 'value'> {
+  const step = stepOf(interval);
+  const [low, high] = [interval.low, interval.high].map((end) => Math.max(0, Math.round(end / step)) * step);
+  return { low, high };
+}
+
+/** Two digits of the width of the range. */
+function stepOf({ low, high }: Interval): number {
+  return 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, high - low))) - 1);
+}
+
+function countWord(count: number): string {
+  return count.toLocaleString('en');
 }
 
 /** 0.934 with 0.912 to 0.951 → 93 %, 91 to 95 %. Shares of a few hundredths get one digit. */

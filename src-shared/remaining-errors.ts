@@ -67,6 +67,8 @@ interface Known {
   readonly part: Part;
   readonly tier: number;
   readonly open: number;
+  /** What the self-test says of them; null where it is not asked. */
+  readonly promised: { readonly share: Beta; readonly isSure: boolean } | null;
   /** The share of wrong ones. */
   readonly share: Beta;
   /** The same for the lower end of the range, which no error that nobody has seen may lift. */
@@ -107,14 +109,21 @@ export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): Rem
 export function remainingPerClass(counts: ReviewCounts, selfTest?: Promise90): readonly ClassRemains[] {
   if (remainingErrors(counts, selfTest).errors === null) return [];
   const known = knownParts(counts, selfTest);
+  const { high: most } = rangeOf(known);
   return Array.from({ length: counts.classCount }, (_, given) => {
-    const own = known.map((of) => ownPart(of, of.tier * counts.classCount + given));
+    const promise = selfTest && classPromise(counts, given, selfTest);
+    const own = known.map((of) => ownPart(of, of.tier * counts.classCount + given, promise));
     return {
       given,
       open: own.reduce((sum, part) => sum + part.open, 0),
-      errors: asPromised(counts, selfTest?.perClass[given]?.errors) ?? rangeOf(own),
+      errors: asPromised(counts, selfTest?.perClass[given]?.errors) ?? notAbove(most, rangeOf(own)),
     };
   });
+}
+
+/** No class has more of them than there are. */
+function notAbove(most: number, { low, value, high }: Interval): Interval {
+  return { low: Math.min(low, most), value: Math.min(value, most), high: Math.min(high, most) };
 }
 
 /** What the self-test says of open examples, while there is no verdict that says more. */
@@ -124,7 +133,7 @@ function asPromised(
 ): Interval | undefined {
   const open = sumOf(passed.open) + sumOf(ahead.open);
   if (errors === undefined || open < sumOf(sizes)) return undefined;
-  return { low: Math.floor(errors.low), value: errors.value, high: Math.min(open, Math.ceil(errors.high)) };
+  return errors;
 }
 
 function knownParts(counts: ReviewCounts, selfTest: Promise90 | undefined): Known[] {
@@ -143,7 +152,7 @@ function knownParts(counts: ReviewCounts, selfTest: Promise90 | undefined): Know
       // Of what is seen, no two tiers are wrong together.
       const offTogether =
         promise === null ? 0 : (Math.sqrt(together) * open * deviationOf(share) * (a + b)) / (a + b + seen);
-      return { part, tier, open, share, leastShare, mostShare: share, offTogether };
+      return { part, tier, open, promised: promise, share, leastShare, mostShare: share, offTogether };
     }),
   );
 }
@@ -190,14 +199,51 @@ function foundAt(curve: Promise90['curve'], reviewed: number): number {
   return from.found.value + way * (to.found.value - from.found.value);
 }
 
-/** One class among all, drawn towards them as far as it was not looked at. */
-function ownPart({ part, tier, share: ofAll }: Known, cell: number): Known {
-  const weight = classShape / meanOf(ofAll) - classShape;
+/** What the self-test says of a class beside what it says of all. */
+interface ClassPromise {
+  /** Its wrong labels, as a multiple of what they would be if each of its tiers were like that of all classes. */
+  readonly factor: number;
+  /** Standard deviation of that, as a share of it. */
+  readonly deviation: number;
+  /** Whether there are errors. */
+  readonly isSure: boolean;
+}
+
+function classPromise(
+  { cellSizes, classCount }: ReviewCounts,
+  given: number,
+  { perClass, precision }: Promise90,
+): ClassPromise | undefined {
+  const errors = perClass[given]?.errors;
+  const usual = sumOf(tiers.map((tier, at) => cellSizes[at * classCount + given] * precision[tier].value));
+  if (errors === undefined || errors.value === 0 || usual === 0) return undefined;
+  return {
+    factor: errors.value / usual,
+    deviation: deviationWithin(errors) / errors.value,
+    isSure: errors.low > 0,
+  };
+}
+
+/**
+ * One class among all, drawn towards them as far as it was not looked at; what the self-test says of it counts less the more of
+ * it was seen.
+ */
+function ownPart(of: Known, cell: number, promise: ClassPromise | undefined): Known {
+  const { part, share: ofAll, promised } = of;
   const [open, seen, wrong] = [part.open[cell], part.seen[cell], part.wrong[cell]];
-  const share = { a: classShape + wrong, b: weight + seen - wrong };
-  const leastShare = { ...share, a: wrong };
-  const mostShare = { ...share, b: Math.min(weight, mostClassWeight) + seen - wrong };
-  return { part, tier, open, share, leastShare, mostShare, offTogether: 0 };
+  const isPromised = promised !== null && promise !== undefined;
+  const mean = Math.min(0.999, meanOf(ofAll) * (isPromised ? promise.factor : 1));
+  const spread = isPromised ? (deviationOf(ofAll) / meanOf(ofAll)) ** 2 + promise.deviation ** 2 : Infinity;
+  const shape = classShape + Math.max(0, 1 / spread - classShape) / (1 + seen);
+  const weight = shape / mean - shape;
+  const mostWeight = isPromised
+    ? mostClassWeight + Math.max(0, weight - mostClassWeight) / (1 + seen)
+    : mostClassWeight;
+  const share = { a: shape + wrong, b: weight + seen - wrong };
+  const leastShare = isPromised && promised.isSure && promise.isSure ? share : { ...share, a: wrong };
+  const mostShare = { ...share, b: Math.min(weight, mostWeight) + seen - wrong };
+  const offTogether = isPromised ? (open * deviationOf(share)) / (1 + seen) : 0;
+  return { ...of, open, share, leastShare, mostShare, offTogether };
 }
 
 /** Wrong ones among the next pictures as the ranking shows them: tier by tier. */

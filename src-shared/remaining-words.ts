@@ -2,6 +2,7 @@
 
 import type { RemainingErrors } from './remaining-errors.ts';
 import type { Interval } from './review.ts';
+import { roundedEnds } from './promise-words.ts';
 
 /** What to do next. */
 export type Advice = 'done' | 'unknown' | 'go-on' | 'see-controls' | 'stop';
@@ -51,9 +52,10 @@ function adviceSentence(left: RemainingErrors): string {
   }
 }
 
-/** A range of whole numbers, to two digits: "12 to 60", "at most 12", "none". */
-export function rangeWord({ low, high }: Interval): string {
-  const [from, to] = [rounded(low, Math.floor), rounded(high, Math.ceil)];
+/** With as many digits as promises have: "12 to 60", "at most 12", "none". */
+export function rangeWord(errors: Interval): string {
+  const { low: from, high } = roundedEnds(errors);
+  const to = errors.high > 0 ? Math.max(1, high) : 0;
   if (to === 0) return 'none';
   if (from === 0) return `at most ${count(to)}`;
   return from === to ? count(to) : `${count(from)} to ${count(to)}`;
@@ -69,12 +71,6 @@ function leftSentence(errors: Interval, open: number): string {
 
 function findsWord(finds: number): string {
   return finds < 0.5 ? 'hardly any' : `about ${count(Math.round(finds))}`;
-}
-
-/** The third digit of an estimate means nothing. */
-function rounded(value: number, round: (value: number) => number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
-  return round(value / step) * step;
 }
 
 function count(value: number): string {

@@ -29,7 +29,10 @@ export interface Ranking {
   /** [n], 0 … 1, low means probably wrong, all different. */
   readonly quality: Float64Array;
   readonly tier: Tier[];
-  /** [n] label index: the best other class of a suspect, the most probable class of the rest. */
+  /**
+   * [n] label index: the best other class of a suspect, but where equal pictures differ the label that the model believes
+   * for all of them; the most probable class of the rest.
+   */
   readonly suggested: Int32Array;
   /** [n], 0 … 1. */
   readonly suggestedProbability: Float32Array;
@@ -56,7 +59,8 @@ const trustedRange = 5e-10;
  * quality never has a milder tier.
  *
  * One picture under different labels is an error, whatever the model thinks: those whose label it believes less are likely
- * and are suggested the label it believes; the others are at least possible, and are suggested the label of the first.
+ * and are suggested the label it believes; the others are at least possible, and are suggested the label they have: whoever
+ * takes every suggestion ends up with one label for all.
  * Where a person gave the label of one of them, it is known which are wrong: those under another label are likely, with
  * that one suggested.
  *
@@ -167,11 +171,7 @@ export function suggestion(probabilities: Float32Array, given: number, tier: Tie
   return mostProbable(probabilities, tier === 'fine' ? -1 : given);
 }
 
-/**
- * Where the model believes the label of one member of a group: that label, for each member that has another; and for those
- * that have it the most believed of the others, which is what speaks against them. Where it believes none of theirs, it may
- * know a better one.
- */
+/** Where the model believes the label of one member of a group: that label, for all of them. Else it may know a better one. */
 function believedLabels(
   margins: Float64Array,
   labels: Int32Array,
@@ -181,10 +181,7 @@ function believedLabels(
   for (const members of groups) {
     const best = mostBelieved(members, margins);
     if (margins[best] <= 0) continue;
-    const others = members.filter((example) => labels[example] !== labels[best]);
-    const runnerUp = labels[mostBelieved(others, margins)];
-    for (const example of members)
-      believed.set(example, labels[example] === labels[best] ? runnerUp : labels[best]);
+    for (const example of members) believed.set(example, labels[best]);
   }
   return believed;
 }

@@ -23,7 +23,10 @@ export function summariseClasses(
   });
 }
 
-/** Pairs with a suspect, largest first, then in the order of `classes`. */
+/**
+ * Pairs with a suspect, largest first, then in the order of `classes`. A suspect that is suggested the label it has, because an
+ * equal picture has another, is in none.
+ */
 export function confusedPairs(
   findings: readonly CountedFinding[],
   classes: readonly string[],
@@ -33,7 +36,7 @@ export function confusedPairs(
   for (const { givenLabel, suggestedLabel, tier } of findings) {
     const given = position.get(givenLabel);
     const suggested = position.get(suggestedLabel);
-    if (tier === 'fine' || given === undefined || suggested === undefined) continue;
+    if (tier === 'fine' || given === undefined || suggested === undefined || given === suggested) continue;
     const pair = given * classes.length + suggested;
     counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }

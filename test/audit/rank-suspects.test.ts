@@ -83,7 +83,7 @@ describe('rankSuspects', () => {
     expect(quality[1]).toBeLessThan(quality[0]);
   });
 
-  it('what carries another label than its double is suggested that label, where the model believes it', () => {
+  it('doubles under two labels are both suggested the one that the model believes', () => {
     const ranking = (margins: number[]) =>
       rankSuspects({
         margins: Float64Array.from(margins),
@@ -95,8 +95,8 @@ describe('rankSuspects', () => {
         groups: [5, 5],
       });
     const { suggested, suggestedProbability, tier } = ranking([-1, 1]);
-    // What speaks against the second is the label of the first, not what the model would say next.
-    expect([...suggested]).toEqual([1, 0]);
+    // Whoever takes every suggestion ends up with one label for both.
+    expect([...suggested]).toEqual([1, 1]);
     expect(suggestedProbability[0]).toBeCloseTo(0.2, 6);
     expect(tier).toEqual(['likely', 'possible']);
     // Neither label is believed.

@@ -40,4 +40,8 @@ describe('summarise', () => {
       { given: 'dog', suggested: 'emu', count: 1 },
     ]);
   });
+
+  it('a suspect whose own label is suggested, because an equal picture has another, is in no pair', () => {
+    expect(confusedPairs([finding('cat', 'cat', 'possible')], ['cat', 'dog'])).toEqual([]);
+  });
 });

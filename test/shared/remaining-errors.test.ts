@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src-shared/random.ts';
 import { mixControls } from '../../src-renderer/state/review/mix-controls.ts';
 import { drawControls } from '../../src-shared/controls.ts';
@@ -175,6 +175,57 @@ test('the ranges of classes hold their truths too, also those of rare ones', () 
   expect(Math.min(...held)).toBeGreaterThanOrEqual(85);
 });
 
+describe('with what a self-test says of each class', () => {
+  const twelve = situations['twelve classes, the last of them rare'];
+  const [classes, { wrongAt }] = [twelve.classes ?? 1, twelve];
+  /** As that many labels of each class are wrong, but for what chance and the test itself are off by. */
+  function promiseOf(seed: number): Promise90 {
+    const whole = review(seed, { ...twelve, looks: 0, more: 0 });
+    const random = seededRandom(seed, 'promise per class');
+    const perClass = whole.leftOf.map((wrong, label) => {
+      const deviation = 0.2 * wrong + 1;
+      const value = Math.max(0.2, wrong + deviation * random.normal());
+      return {
+        label,
+        errors: { low: Math.max(0, value - 1.645 * deviation), value, high: value + 1.645 * deviation },
+      };
+    });
+    const value = perClass.reduce((sum, { errors }) => sum + errors.value, 0);
+    const fine = (value - 168) / 3600;
+    return { ...promise(fine), perClass, errors: { low: 0.8 * value, value, high: 1.2 * value } };
+  }
+
+  test.each([
+    ['nothing', 0, 0],
+    ['one picture', 1, 0],
+    ['half of the suspects', 200, 0],
+    ['all suspects and 60 more controls', everything, 60],
+  ])('after %s their ranges hold the truth, and none is above that of all', (_, looks, more) => {
+    let held = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const selfTest = promiseOf(seed);
+      const { counts, leftOf } = review(seed, { ...twelve, wrongAt, looks, more });
+      const most = remainingErrors(counts, selfTest).errors?.high ?? NaN;
+      for (const { given, errors } of remainingPerClass(counts, selfTest)) {
+        if (holds(errors, leftOf[given])) held++;
+        if (looks > 0) expect(errors.high).toBeLessThanOrEqual(most);
+      }
+    }
+    expect(held).toBeGreaterThanOrEqual(0.85 * 40 * classes);
+  });
+
+  test('the first verdict moves them next to nowhere', () => {
+    const selfTest = promiseOf(1);
+    const [before, after] = [0, 1].map((looks) =>
+      remainingPerClass(review(1, { ...twelve, looks, share: 0 }).counts, selfTest),
+    );
+    const width = (of: typeof before): number =>
+      of.reduce((sum, { errors }) => sum + errors.high - errors.low, 0);
+    expect(width(after) / width(before)).toBeGreaterThan(0.7);
+    expect(width(after) / width(before)).toBeLessThan(1.6);
+  });
+});
+
 test('more controls make the range narrower', () => {
   const widths = [10, 60, 240].map((more) => {
     let sum = 0;
@@ -234,9 +285,8 @@ test('while nothing is reviewed, what is left is what the self-test says, of eve
   const { counts } = review(1, { wrongAt: usual(0.2, 0.01), looks: 0 });
   const errors = { low: 20.4, value: 160.5, high: 310.2 };
   const selfTest = { ...promise(0.01), errors, perClass: [{ label: 0, errors }] };
-  const whole = { low: 20, value: 160.5, high: 311 };
-  expect(remainingErrors(counts, selfTest).errors).toEqual(whole);
-  expect(remainingPerClass(counts, selfTest)).toEqual([{ given: 0, open: examples, errors: whole }]);
+  expect(remainingErrors(counts, selfTest).errors).toEqual(errors);
+  expect(remainingPerClass(counts, selfTest)).toEqual([{ given: 0, open: examples, errors }]);
 });
 
 test('one verdict changes next to nothing, whether promises of tiers are off together or apart', () => {

@@ -22,7 +22,7 @@ test.each([
   [
     { ...left, errors: { low: 41, value: 60, high: 137 }, nextFinds: 14.2 },
     'go-on',
-    'About 41 to 140 wrong labels are left among 8,950 unreviewed pictures; reviewing 100 more would find about 14. Going on is worth it.',
+    'About 41 to 137 wrong labels are left among 8,950 unreviewed pictures; reviewing 100 more would find about 14. Going on is worth it.',
   ],
   [
     { ...left, controls: 29, controlsNeeded: 1, nextFinds: 0.2 },
@@ -66,7 +66,9 @@ test.each([
   [0, 7, 'at most 7'],
   [3, 3, '3'],
   [12, 60, '12 to 60'],
-  [118, 1234, '110 to 1,300'],
-])('from %d to %d is told as "%s": an estimate has two digits, rounded outwards', (low, high, word) => {
+  [118, 1234, '100 to 1,200'],
+  [0, 0.3, 'at most 1'],
+  [44.2, 67.3, '44 to 67'],
+])('from %d to %d is told as "%s": a range has two digits of its width', (low, high, word) => {
   expect(rangeWord({ low, value: (low + high) / 2, high })).toBe(word);
 });

@@ -16,10 +16,10 @@ export function readingSection({ run, selfTest, examples }: RunReport): Html {
       What it stopped believing became a suspect: <b>likely</b> wrong where
       ${
         selfTest === undefined
-          ? 'it is quite sure of another label'
+          ? 'it believes another label four times as much'
           : 'more of such labels are expected to be wrong than right'
       }, <b>possibly</b> wrong where
-      ${selfTest === undefined ? 'it is not' : 'one look of ten is still expected to find a wrong one, or another label is believed more'}.
+      ${selfTest === undefined ? 'it rather believes another one' : 'one look of ten is still expected to find a wrong one, or another label is believed more'}.
       Rare classes, unusual views and unclear pictures become suspects too although their labels are right;
       and classes that are confused all the time may hide errors that the model has learned to repeat.
       ${

@@ -19,7 +19,10 @@ export function suspectSection(suspects: readonly ReportedSuspect[], { tiers }: 
         (suspect) =>
           html`<li>
             ${picture(suspect)}
-            <p class="labels">${named(suspect.givenLabel)} → <b>${named(suspect.suggestedLabel)}</b></p>
+            <p class="labels">
+              ${named(suspect.givenLabel)}
+              ${suspect.suggestedLabel === suspect.givenLabel ? ' as given: an equal picture has another label' : html`→ <b>${named(suspect.suggestedLabel)}</b>`}
+            </p>
             <p class="muted figures">
               ${share(suspect.suggestedProbability)} sure,
               <span class="together"

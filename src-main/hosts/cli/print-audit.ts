@@ -194,7 +194,8 @@ function suspectRow(suspect: SuspectSummary, paint: Paint) {
   return [
     { text: visibleText(path) },
     { text: visibleText(givenLabel) },
-    { text: `→ ${visibleText(suggestedLabel)}` },
+    // Of equal pictures the one whose label is believed.
+    { text: suggestedLabel === givenLabel ? 'as given' : `→ ${visibleText(suggestedLabel)}` },
     { text: formatShare(suggestedProbability) },
     { text: quality.toFixed(4) },
     { text: tier, paint: tierPaint(tier, 1, paint) },
@@ -220,7 +221,7 @@ function closingLines(isPromised: boolean, { paint, reviewCommand, exportCommand
     paint.faint(
       isPromised
         ? 'Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.'
-        : 'Likely: the model is quite sure of another label, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.',
+        : 'Likely: the model believes another label four times as much, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.',
     ),
     `To review the suspects: ${reviewCommand}`,
     `To write the labels:    ${exportCommand}`,

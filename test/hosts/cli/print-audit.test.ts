@@ -58,7 +58,7 @@ Could not be read: 1 file
 Note: Class dog has few pictures.
 
 Quality runs from 0 to 1; the lower, the less the model believes the given label.
-Likely: the model is quite sure of another label, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.
+Likely: the model believes another label four times as much, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.
 To review the suspects: second-look serve
 To write the labels:    second-look export --to labels.csv
 `,
