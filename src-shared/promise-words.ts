@@ -72,6 +72,18 @@ export function errorsSentence({ errors }: Pick<SelfTest, 'errors'>, examples: n
   return `About ${value} of ${examples.toLocaleString('en')} labels are wrong${inBrackets(range)}.`;
 }
 
+/** The same once people have begun to find out: it stays what it was, whatever they find. */
+export function promisedSentence(
+  selfTest: Pick<SelfTest, 'errors'>,
+  examples: number,
+  reviewed: number,
+): string {
+  const sentence = errorsSentence(selfTest, examples);
+  return reviewed === 0
+    ? sentence
+    : `Promised before the review: ${sentence[0].toLowerCase()}${sentence.slice(1)}`;
+}
+
 /** While a run trains. So far, about 40 wrong labels are expected (31 to 52). */
 export function expectedSentence(errors: Interval): string {
   const { value, range } = countWords(errors);

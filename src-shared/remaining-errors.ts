@@ -116,7 +116,7 @@ export function remainingPerClass(counts: ReviewCounts, selfTest?: Promise90): r
     return {
       given,
       open: own.reduce((sum, part) => sum + part.open, 0),
-      errors: asPromised(counts, selfTest?.perClass[given]?.errors) ?? notAbove(most, rangeOf(own)),
+      errors: asPromised(counts, selfTest?.perClass.at(given)?.errors) ?? notAbove(most, rangeOf(own)),
     };
   });
 }
@@ -214,7 +214,7 @@ function classPromise(
   given: number,
   { perClass, precision }: Promise90,
 ): ClassPromise | undefined {
-  const errors = perClass[given]?.errors;
+  const errors = perClass.at(given)?.errors;
   const usual = sumOf(tiers.map((tier, at) => cellSizes[at * classCount + given] * precision[tier].value));
   if (errors === undefined || errors.value === 0 || usual === 0) return undefined;
   return {

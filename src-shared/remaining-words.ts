@@ -1,8 +1,9 @@
 // What is left to find in sentences, the same on every screen, in the report's file and on the command line.
 
+import type { VerdictCounts } from './domain.ts';
 import type { RemainingErrors } from './remaining-errors.ts';
 import type { Interval } from './review.ts';
-import { roundedEnds } from './promise-words.ts';
+import { countWords, roundedEnds } from './promise-words.ts';
 
 /** What to do next. */
 export type Advice = 'done' | 'unknown' | 'go-on' | 'see-controls' | 'stop';
@@ -27,6 +28,29 @@ export function remainingSentence(left: RemainingErrors): string {
   }
   const looks = nextLooks < open ? `reviewing ${count(nextLooks)} more` : 'reviewing them all';
   return `${leftSentence(errors, open)}; ${looks} would find ${findsWord(nextFinds)}. ${adviceSentence(left)}`;
+}
+
+/**
+ * How many labels are wrong in all, as is known now: those that people found and those that are left. Before they found any,
+ * what the run promised; null where nothing is known.
+ *
+ * @param promised  left out where the run promises nothing
+ */
+export function wrongInAll(
+  { relabel, remove }: Pick<VerdictCounts, 'relabel' | 'remove'>,
+  left: Pick<RemainingErrors, 'errors'> | null,
+  promised?: Interval,
+): { readonly value: string; readonly note: string } | null {
+  const found = relabel + remove;
+  if (found > 0 && left !== null && left.errors !== null) {
+    const { low, value, high } = left.errors;
+    const all = countWords({ low: found + low, value: found + value, high: found + high });
+    const range = rangeWord(left.errors);
+    return { value: `≈ ${all.value}`, note: `${count(found)} found, ${range} left` };
+  }
+  if (promised === undefined) return null;
+  const { value, range } = countWords(promised);
+  return { value: `≈ ${value}`, note: range };
 }
 
 function adviceSentence(left: RemainingErrors): string {

@@ -70,8 +70,8 @@ export function reportHtml(report: RunReport, extras: ReportExtras): string {
       <body>
         ${heading(report, title)}
         <main>
-          ${promiseSection(report)} ${tiles(report, extras.review)} ${warnings(report.warnings)}
-          ${roundSection(report)} ${suspectSection(extras.topSuspects, report)}
+          ${promiseSection(report)} ${tiles(report, extras.review, extras.remains.left)}
+          ${warnings(report.warnings)} ${roundSection(report)} ${suspectSection(extras.topSuspects, report)}
           ${matrixSection(extras.matrix)} ${classSection(report.perClass, report.selfTest)}
           ${doubleSection(report)} ${qualitySection(extras.histogram)} ${remainsSection(extras.remains)}
           ${verdictSection(report)} ${logSection(report.log)} ${readingSection(report)}

@@ -120,7 +120,7 @@ function pairs({ labels, cells, isExpected }: NoiseMatrix, most: number): Html {
           <th scope="col">Suggested label</th>
           ${
             isExpected
-              ? html`<th scope="col" class="number">Wrong</th>
+              ? html`<th scope="col" class="number">Promised</th>
                   <th scope="col" class="number">Range</th>`
               : null
           }

@@ -3,8 +3,8 @@
 import type { RunReport } from '../../../src-shared/contract.ts';
 import {
   countWords,
-  errorsSentence,
   nothingPromised,
+  promisedSentence,
   shareWords,
 } from '../../../src-shared/promise-words.ts';
 import { usefulCuts } from '../../../src-shared/promises.ts';
@@ -12,11 +12,12 @@ import { count } from './figures.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-export function promiseSection({ run, selfTest, examples, tiers }: RunReport): Html {
+export function promiseSection({ run, selfTest, examples, tiers, verdicts }: RunReport): Html {
   if (selfTest === undefined) return html`<p class="lead">${nothingPromised(run, examples)}</p>`;
+  const judged = Object.values(verdicts).reduce((sum, of) => sum + of, 0);
   const cuts = usefulCuts(selfTest, tiers);
   return html`<section class="promise">
-    <p class="headline">${errorsSentence(selfTest, examples)}</p>
+    <p class="headline">${promisedSentence(selfTest, examples, judged)}</p>
     ${
       cuts.length === 0
         ? null

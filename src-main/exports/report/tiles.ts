@@ -1,8 +1,9 @@
 // The few numbers to begin with.
 
 import type { RunReport } from '../../../src-shared/contract.ts';
-import { countWords, tierNote } from '../../../src-shared/promise-words.ts';
-import type { Interval } from '../../../src-shared/review.ts';
+import { tierNote } from '../../../src-shared/promise-words.ts';
+import type { RemainingErrors } from '../../../src-shared/remaining-errors.ts';
+import { wrongInAll } from '../../../src-shared/remaining-words.ts';
 import type { ReviewedSuspects } from '../../../src-shared/reviewed-suspects.ts';
 import { count, many, share } from './figures.ts';
 import type { Html } from './html.ts';
@@ -11,11 +12,13 @@ import { html } from './html.ts';
 export function tiles(
   { examples, unreadable, tiers, verdicts, selfTest }: RunReport,
   { reviewed, suspects }: ReviewedSuspects,
+  left: RemainingErrors,
 ): Html {
+  const wrong = wrongInAll(verdicts, left, selfTest?.errors);
   const decided = verdicts.keep + verdicts.relabel + verdicts.remove + verdicts.unsure;
   return html`<dl class="tiles">
     ${tile('Pictures', examples, unreadable === 0 ? '' : `and ${count(unreadable)} that could not be read`)}
-    ${selfTest ? expectedTile(selfTest.errors) : null}
+    ${wrong === null ? null : tile('Wrong labels', wrong.value, wrong.note)}
     ${tile('Likely wrong', tiers.likely, noteOn('likely'), 'likely')}
     ${tile('Possibly wrong', tiers.possible, noteOn('possible'), 'possible')}
     ${tile('Reviewed', decided, suspects === 0 ? '' : `${count(reviewed)} of ${many(suspects, 'suspect')}`)}
@@ -27,11 +30,6 @@ export function tiles(
     if (selfTest) return tierNote(selfTest.precision[tier], tiers[tier]);
     return `${share(tiers[tier], examples)} of all pictures`;
   }
-}
-
-function expectedTile(errors: Interval): Html {
-  const { value, range } = countWords(errors);
-  return tile('Wrong labels', `≈ ${value}`, range);
 }
 
 function tile(name: string, value: number | string, note: string, look = ''): Html {

@@ -23,7 +23,7 @@ test('the report begins with how many labels are wrong, and what reviewing finds
   render(PromiseSection, { report, addressOfFirst });
   const { value, range } = countWords(selfTest.errors);
   expect(screen.getByRole('heading').textContent).toBe(
-    `About ${value} of 3,000 labels are wrong (${range}).`,
+    `Promised before the review: about ${value} of 3,000 labels are wrong (${range}).`,
   );
   const likely = screen.getByRole('link', { name: `first ${report.tiers.likely}` });
   expect(likely.getAttribute('href')).toBe(`#first=${report.tiers.likely}`);
@@ -38,7 +38,7 @@ test('a report without a self-test says that nothing is promised and why', () =>
 
 test('tiles tell how sure each tier is, with its range', () => {
   const { report } = promised();
-  render(ReportTiles, { report, review: null });
+  render(ReportTiles, { report, review: null, left: null });
   expect(screen.getByText('about 93 % of these are wrong (91 to 95 %)')).toBeDefined();
   expect(screen.getByText('Wrong labels')).toBeDefined();
 });
