@@ -129,13 +129,14 @@ export function nothingPromised(
 
   function whyNot(settings: TrainingSettings): string {
     if (state === 'stopped') return 'the training ended before it had tested itself';
-    if (settings.trainings === 1) return 'a single training cannot test itself; a run with more effort can';
+    if (settings.trainings === 1)
+      return 'a single training cannot test itself; a run with more effort can, if there are enough pictures';
     const enough = fewestPlanted * someSpared;
     if (plantedBy(settings.trainings) < enough) {
       const isMoreEnough = plantedBy(trainingsOf.thorough) >= enough;
       return `the pictures are too few for it to test itself on${isMoreEnough ? '; thorough effort may have enough' : ''}`;
     }
-    return 'the training learnt too little, or doubts other labels than those it planted to test itself; so it calls none likely wrong by itself';
+    return 'the training learnt too little, or doubts other labels than those it planted to test itself, as where hardly any are wrong; so it calls none likely wrong by itself';
   }
 
   /** Of those that are drawn the trusted ones are spared. */

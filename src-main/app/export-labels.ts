@@ -6,6 +6,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
 import { cleanedLabels } from '../exports/cleaned-labels.ts';
 import { exportAs } from '../exports/formats.ts';
+import { refuseInsideImageFolder } from '../exports/refuse-inside-image-folder.ts';
 import type { Store } from '../storage/open-store.ts';
 import type { CurrentActivity } from './activity.ts';
 import { countRemains } from './count-remains.ts';
@@ -31,6 +32,9 @@ export async function exportLabels(
 
   const findings = store.filedFindingsOf(run.id);
   if (findings.length === 0) throw notReady(`Run ${run.id} was stopped before it had found anything.`);
+  // Those of the other data sets are the user's pictures as well.
+  for (const other of store.recentDataSets()) await refuseInsideImageFolder(to, other.dataSet.folder);
+
   const verdicts = store.verdictsOf(dataSet.id);
   const { rows, relabelled, removed } = cleanedLabels(findings, verdicts, request.accept ?? []);
   await exportAs[format](rows, to, {

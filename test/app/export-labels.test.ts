@@ -160,3 +160,18 @@ test('a removed picture may be gone', async () => {
   const report = await exportLabels(context, { to: join(folder, 'tree'), format: 'folders' });
   expect(report).toMatchObject({ removed: 1 });
 });
+
+test('nothing is written into the folder of another data set either, whatever the format', async () => {
+  const { folder, run, context } = await reviewed();
+  const others = join(folder, 'others');
+  mkdirSync(others);
+  const store = await context.store();
+  store.saveDataSet({ folder: others, classes: [], pictures: [], unreadable: [], ignored: [], size: 16 });
+  for (const format of ['csv', 'folders'] as const) {
+    const to = join(others, `cleaned ${format}`);
+    await expect(exportLabels(context, { to, run, format })).rejects.toThrow(
+      `The image folder is never written to, and ${to} lies inside ${others}.`,
+    );
+    expect(existsSync(to)).toBe(false);
+  }
+});

@@ -167,7 +167,7 @@ export function pretrainingLine({ epoch, epochs, loss, secondsLeft }: Pretrainin
 }
 
 export const epochLegend =
-  'held-out: pictures that are not trained on and whose label the network agrees with; kept: the others that are not pruned.';
+  'held-out: share of the pictures not trained on whose label the network agrees with; kept: share of the others that are not pruned.';
 
 /** @param expected  wrong labels, as the epochs before tell; null where they do not */
 export function epochLine(report: EpochReport, expected: Interval | null = null): string {

@@ -27,7 +27,7 @@ describe('the printed audit', () => {
       `Run 3: 1,200 pictures in 2 classes of /pictures/pets
 Read in 0:12, trained in 4:31.
 
-How many labels are really wrong is not promised, because a single training cannot test itself; a run with more effort can.
+How many labels are really wrong is not promised, because a single training cannot test itself; a run with more effort can, if there are enough pictures.
 
 Class        Pictures  Likely  Possible   Fine
 cat               700       2         0    698
