@@ -136,6 +136,7 @@ const scenes: readonly Scene[] = [
     },
   },
   { name: 'review', address: '#/set/1/review' },
+  { name: 'review-agreed', address: '#/set/1/review?tiers=fine' },
   { name: 'report', address: '#/set/1/report' },
   { name: 'export', address: '#/set/1/export' },
   { name: 'settings', address: '#/settings' },

@@ -172,9 +172,11 @@ function makeColumns(set: MadeUpSet): MadeUpColumns {
     widths: new Int32Array(order.length).fill(isTiny ? 48 : 640),
     heights: new Int32Array(order.length).fill(isTiny ? 48 : 480),
     given: Uint16Array.from(each((index) => givenClass(set, index))),
-    suggested: Uint16Array.from(each((index) => suggestedClass(set, index))),
+    suggested: Uint16Array.from(
+      each((index) => (isFine(set, index) ? givenClass : suggestedClass)(set, index)),
+    ),
     givenProbability: Float32Array.from(each((index) => qualityOf(set, index) * 0.9)),
-    suggestedProbability: Float32Array.from(each((index) => (1 - qualityOf(set, index)) * 0.92)),
+    suggestedProbability: Float32Array.from(each((index) => suggestedProbabilityOf(set, index))),
     quality: Float64Array.from(each((index) => qualityOf(set, index))),
     tier: Uint8Array.from(each((index) => tiers.indexOf(tierOf(qualityOf(set, index))))),
     confidenceLoss: Float32Array.from(
@@ -183,6 +185,16 @@ function makeColumns(set: MadeUpSet): MadeUpColumns {
     prunedEpochs: Uint16Array.from(each((index) => (isWrong(set, index) ? 8 : 0))),
     ...(isSelfTested(set) && { selfTest: selfTestOf(set) }),
   };
+}
+
+/** Nothing speaks against its label, so that is what is suggested. */
+function isFine(set: MadeUpSet, index: number): boolean {
+  return tierOf(qualityOf(set, index)) === 'fine';
+}
+
+function suggestedProbabilityOf(set: MadeUpSet, index: number): number {
+  const quality = qualityOf(set, index);
+  return isFine(set, index) ? quality * 0.9 : (1 - quality) * 0.92;
 }
 
 export function evidenceOf(set: MadeUpSet, index: number): Evidence {
@@ -210,12 +222,12 @@ export function evidenceOf(set: MadeUpSet, index: number): Evidence {
     exampleId: exampleIdOf(set, index),
     bytes: 31_000 + Math.round(chance(set.id, index, 6) * 90_000),
     givenTrajectory: curve(quality * 0.9, 7),
-    suggestedTrajectory: curve((1 - quality) * 0.92, 8),
+    suggestedTrajectory: isFine(set, index) ? curve(quality * 0.9, 7) : curve((1 - quality) * 0.92, 8),
     prunedTrajectory: Uint8Array.from({ length: epochs }, (_, epoch) =>
       isWrong(set, index) && epoch > epochs * 0.4 && chance(index, epoch, 9) < 0.9 ? 1 : 0,
     ),
     nearestGiven: alike(givenClass(set, index), index),
-    nearestSuggested: alike(suggestedClass(set, index), index),
+    nearestSuggested: alike((isFine(set, index) ? givenClass : suggestedClass)(set, index), index),
     doubles:
       index % 97 === 0
         ? [{ path: pathOf(set, index + 1), label: set.classes[givenClass(set, index + 1)] }]
