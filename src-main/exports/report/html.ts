@@ -34,9 +34,13 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => entities[letter]);
 }
 
+/** It may not fit where it stands. */
+const longName = 60;
+
 /** A name from outside: it cannot turn the line around, and letters that cannot be seen are written as numbers. */
 export function named(name: string): Html {
-  return html`<bdi>${visible(name)}</bdi>`;
+  const text = visible(name);
+  return text.length < longName ? html`<bdi>${text}</bdi>` : html`<bdi title="${text}">${text}</bdi>`;
 }
 
 /** Control characters, direction marks and half letters as `\u202e`. */

@@ -92,6 +92,8 @@ th { font-weight: 500; text-align: start; }
 .suspects p { font-size: 12px; line-height: 1.4; }
 .suspects .path { font-size: 11px; }
 .suspects .labels { margin-block-start: 6px; font-size: 13px; }
+/* Long names are cut off after two lines; pointing at them shows them whole. */
+.list td > bdi, .list th > bdi, .suspects p:not(.path) bdi { display: -webkit-inline-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-clamp: 2; overflow: hidden; vertical-align: top; }
 .log { columns: 2; column-gap: 32px; font-size: 12px; }
 .log li { break-inside: avoid; padding-block: 2px; }
 .log time { color: var(--muted); margin-inline-end: 8px; }
