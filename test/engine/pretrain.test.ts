@@ -4,7 +4,13 @@ import { copySeen, straight } from '../../src-main/engine/augment.ts';
 import type { PretrainInput } from '../../src-main/engine/pretrain.ts';
 import { beginWith, pretrain } from '../../src-main/engine/pretrain.ts';
 import type { SavedTraining, TrainingState } from '../../src-main/engine/training-state.ts';
-import { firstState, firstTraining, loadState, saveState } from '../../src-main/engine/training-state.ts';
+import {
+  firstState,
+  firstTraining,
+  isPretraining,
+  loadState,
+  saveState,
+} from '../../src-main/engine/training-state.ts';
 import { train } from '../../src-main/engine/train.ts';
 import type { PretrainingOutcome, PretrainingReport } from '../../src-shared/domain.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
@@ -101,6 +107,34 @@ test('pictures that look alike however they are turned teach nothing, and are no
   for (const loss of losses) expect(loss).toBeGreaterThan(0.9 * Math.log(turns));
   expect(pretrained).toMatchObject({ epochs: 4, learnt: undefined });
   expect(outcomes).toEqual([{ isUsed: false, loss: losses[3] }]);
+});
+
+test('where the way up is plain to see it ends early, and the trainings begin with nothing', async () => {
+  // White above, black below.
+  const half = (3 * problem.size ** 2) / 6;
+  const plain: EasyProblem = {
+    ...problem,
+    images: problem.images.map((_, at) => (Math.floor(at / half) % 2 === 0 ? 255 : 0)),
+  };
+  const reports: PretrainingReport[] = [];
+  const [outcomes, saved] = [[] as PretrainingOutcome[], [] as SavedTraining[]];
+  const settings = { pretrainEpochs: 60 };
+  const { pretrained, weights } = await run(plain, {
+    ...{ settings, outcomes, saved },
+    onEpoch: (report) => reports.push(report),
+  });
+  const last = reports[reports.length - 1];
+  expect(last.loss).toBeLessThan(0.1 * Math.log(turns));
+  expect(reports[reports.length - 2].loss).toBeGreaterThan(0.1 * Math.log(turns));
+  expect(last).toMatchObject({ epoch: reports.length, epochs: 60 });
+  expect(reports.length).toBeLessThan(60);
+  expect(outcomes).toEqual([{ isUsed: false, loss: last.loss }]);
+  expect([pretrained.learnt, weights]).toEqual([undefined, undefined]);
+  // Whoever goes on from there does not begin it again.
+  const about = { labels: plain.labels, classes: plain.classes };
+  const all = easySettings(problem, settings);
+  const again = loadState(saved[saved.length - 1], { ...about, settings: all });
+  expect(isPretraining(again, all)).toBe(false);
 });
 
 test('a training begins with what was learnt, and with its own last layer', () => {

@@ -16,6 +16,9 @@ test('says why it is not used, with as many digits as that takes', () => {
   expect(pretrainedSentence({ isUsed: false, loss: 1.3107 })).toBe(
     "The pretraining is not used: it did not learn which way up pictures are (its loss is 1.31; a guesser's, 1.39).",
   );
+  expect(pretrainedSentence({ isUsed: false, loss: 0.1307 })).toBe(
+    "The pretraining is not used: it ended early, because which way up pictures are is plain to see and teaches nothing (its loss is 0.13; a guesser's, 1.39).",
+  );
 });
 
 test('is a fact about a run, also where there was none or its end is not known', () => {
