@@ -81,7 +81,7 @@ export function promisedSentence(
   const sentence = errorsSentence(selfTest, examples);
   return reviewed === 0
     ? sentence
-    : `Promised before the review: ${sentence[0].toLowerCase()}${sentence.slice(1)}`;
+    : `This run promised: ${sentence[0].toLowerCase()}${sentence.slice(1)}`;
 }
 
 /** While a run trains. So far, about 40 wrong labels are expected (31 to 52). */

@@ -107,7 +107,7 @@ test('the noise matrix says beside its colours what people moved and kept', () =
 
 test('a run that tested itself says how many labels are wrong, and each number with its range', () => {
   const html = written(['cat', 'dog', 'eel'], 3000, undefined, true).replace(/\s+/g, ' ');
-  expect(html).toMatch(/before the review: about [\d,]+ of 3,000 labels are wrong \([\d,]+ to [\d,]+\)\./);
+  expect(html).toMatch(/This run promised: about [\d,]+ of 3,000 labels are wrong \([\d,]+ to [\d,]+\)\./);
   expect(html).toContain('about 93 % of these are wrong (91 to 95 %)');
   expect(html).toContain('Wrong labels per class');
   expect(html).toMatch(/title="about \d+ \(\d+ to \d+\) wrong, \d+ suspects?/);

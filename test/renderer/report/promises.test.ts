@@ -23,7 +23,7 @@ test('the report begins with how many labels are wrong, and what reviewing finds
   render(PromiseSection, { report, addressOfFirst });
   const { value, range } = countWords(selfTest.errors);
   expect(screen.getByRole('heading').textContent).toBe(
-    `Promised before the review: about ${value} of 3,000 labels are wrong (${range}).`,
+    `This run promised: about ${value} of 3,000 labels are wrong (${range}).`,
   );
   const likely = screen.getByRole('link', { name: `first ${report.tiers.likely}` });
   expect(likely.getAttribute('href')).toBe(`#first=${report.tiers.likely}`);
