@@ -8,6 +8,8 @@ export interface LabelFinding extends Pick<Finding, 'path'>, Opinion {
   readonly exampleId: number;
   /** What the folder says, also where the run was trained with another label. */
   readonly givenLabel: string;
+  /** The label that the run was trained with and judged; null where it left the example out. */
+  readonly judgedLabel: string | null;
 }
 
 interface Opinion {
@@ -16,6 +18,8 @@ interface Opinion {
   readonly quality: number | null;
   readonly tier: Tier | null;
 }
+
+const noOpinion: Opinion = { suggestedLabel: null, suggestedProbability: null, quality: null, tier: null };
 
 export interface LabelRow extends Opinion {
   readonly path: string;
@@ -46,12 +50,16 @@ export function cleanedLabels(
 ): CleanedLabels {
   const rows = findings
     .map((finding): LabelRow => {
-      const { exampleId, ...columns } = finding;
+      const { exampleId, judgedLabel, ...judged } = finding;
       const verdict = verdicts.get(exampleId);
+      // Where a person took a verdict back, the run judged a label that nobody stands by any more.
+      const isAboutAnother =
+        verdict === undefined && judgedLabel !== null && judgedLabel !== judged.givenLabel;
+      const columns = isAboutAnother ? { ...judged, ...noOpinion } : judged;
       if (verdict !== undefined) {
         return { ...columns, label: labelAfter(verdict, finding.givenLabel), verdict: verdict.kind };
       }
-      const { tier, suggestedLabel, givenLabel } = finding;
+      const { tier, suggestedLabel, givenLabel } = columns;
       const isAccepted = tier !== null && accept.includes(tier);
       if (isAccepted && suggestedLabel !== null && suggestedLabel !== givenLabel) {
         return { ...columns, label: suggestedLabel, verdict: 'accepted' };

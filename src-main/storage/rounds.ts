@@ -9,6 +9,8 @@ interface FiledFinding extends Pick<Finding, 'path'> {
   readonly exampleId: number;
   /** Of the folder, whatever a person said before the run. */
   readonly givenLabel: string;
+  /** The label that the run judged: that of the folder, or the one a person had given before; null where it left it out. */
+  readonly judgedLabel: string | null;
   readonly suggestedLabel: string | null;
   readonly suggestedProbability: number | null;
   readonly quality: number | null;
@@ -26,15 +28,17 @@ export interface Rounds {
 
 export function roundsIn(database: Database): Rounds {
   const allFiled = database.prepare<[number, number], FiledFinding>(
-    `SELECT example_id AS exampleId, path, filed.label AS givenLabel, suggested.label AS suggestedLabel,
+    `SELECT example_id AS exampleId, path, filed.label AS givenLabel, judged.label AS judgedLabel,
+       suggested.label AS suggestedLabel,
        suggested_probability AS suggestedProbability, quality, tier
      FROM findings
        JOIN examples ON examples.id = example_id
        JOIN classes AS filed ON filed.id = coalesce(filed_class_id, given_class_id)
+       JOIN classes AS judged ON judged.id = given_class_id
        JOIN classes AS suggested ON suggested.id = suggested_class_id
      WHERE run_id = ?
      UNION ALL
-     SELECT example_id, path, label, NULL, NULL, NULL, NULL
+     SELECT example_id, path, label, NULL, NULL, NULL, NULL, NULL
      FROM left_out
        JOIN examples ON examples.id = example_id
        JOIN classes ON classes.id = filed_class_id

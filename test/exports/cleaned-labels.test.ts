@@ -8,6 +8,7 @@ function finding(exampleId: number, changes: Partial<LabelFinding> = {}): LabelF
     exampleId,
     path: `${exampleId}.png`,
     givenLabel: 'cat',
+    judgedLabel: 'cat',
     quality: 0.1,
     tier: 'likely',
     suggestedLabel: 'dog',
@@ -88,4 +89,15 @@ test('rows are in path order, whatever the order of the findings', () => {
   const findings = ['🐱.png', 'b.png', '\uffee.png', 'B.png'].map((path, i) => finding(i + 1, { path }));
   const { rows } = cleanedLabels(findings, new Map(), []);
   expect(rows.map(({ path }) => path)).toEqual(['B.png', 'b.png', '\uffee.png', '🐱.png']);
+});
+
+test('what the run says of a label that a person gave before it and took back since is not told of that of the folder', () => {
+  const trusted = finding(1, { judgedLabel: 'dog', suggestedLabel: 'dog', quality: 1, tier: 'fine' });
+  const [taken] = cleanedLabels([trusted], new Map(), ['fine']).rows;
+  expect(taken).toEqual({
+    ...{ path: '1.png', givenLabel: 'cat', label: 'cat', verdict: null },
+    ...{ suggestedLabel: null, suggestedProbability: null, quality: null, tier: null },
+  });
+  const [given] = cleanedLabels([trusted], verdicts([1, 'relabel', 'dog']), []).rows;
+  expect(given).toMatchObject({ label: 'dog', quality: 1, tier: 'fine' });
 });

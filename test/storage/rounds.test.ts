@@ -93,12 +93,13 @@ test('every example of a run is there to be exported, with the label of the fold
     exampleId: exampleIds[5],
     path: 'f.png',
     givenLabel: 'cat',
+    judgedLabel: null,
     suggestedLabel: null,
     suggestedProbability: null,
     quality: null,
     tier: null,
   });
-  expect(findings[0]).toMatchObject({ tier: 'fine', quality: 0.1 });
+  expect(findings[0]).toMatchObject({ judgedLabel: 'dog', tier: 'fine', quality: 0.1 });
   store.close();
 });
 
