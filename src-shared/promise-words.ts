@@ -79,9 +79,7 @@ export function promisedSentence(
   reviewed: number,
 ): string {
   const sentence = errorsSentence(selfTest, examples);
-  return reviewed === 0
-    ? sentence
-    : `This run promised: ${sentence[0].toLowerCase()}${sentence.slice(1)}`;
+  return reviewed === 0 ? sentence : `This run promised: ${sentence[0].toLowerCase()}${sentence.slice(1)}`;
 }
 
 /** While a run trains. So far, about 40 wrong labels are expected (31 to 52). */
