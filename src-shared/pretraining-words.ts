@@ -21,11 +21,14 @@ export function pretrainingFact({
 }
 
 function outcomeWords({ isUsed, loss, trial }: PretrainingOutcome): string {
-  const guessers = Math.log(4);
-  if (trial === undefined && loss < guessers / 2)
-    return `not used: it ended early, because which way up pictures are is plain to see and teaches nothing (its loss is ${loss.toFixed(2)}; a guesser's, ${guessers.toFixed(2)})`;
-  if (trial === undefined)
-    return `not used: it did not learn which way up pictures are (its loss is ${loss.toFixed(2)}; a guesser's, ${guessers.toFixed(2)})`;
+  if (trial === undefined) {
+    const guessers = Math.log(4);
+    const why =
+      loss < guessers / 2
+        ? 'it ended early, because which way up pictures are is plain to see and teaches nothing'
+        : 'it did not learn which way up pictures are';
+    return `not used: ${why} (its loss is ${loss.toFixed(2)}; a guesser's, ${guessers.toFixed(2)})`;
+  }
   const { withIt, withoutIt } = trial;
   // As many digits as tell them apart.
   const digits = [2, 3, 4].find((count) => withIt.toFixed(count) !== withoutIt.toFixed(count)) ?? 5;

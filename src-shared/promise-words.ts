@@ -1,6 +1,6 @@
 // Promises in words, the same on the screen, on the command line and in the report's file.
 
-import type { Run, Tier } from './domain.ts';
+import type { Run, Tier, VerdictCounts } from './domain.ts';
 import type { CutPromise } from './promises.ts';
 import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
@@ -76,10 +76,11 @@ export function errorsSentence({ errors }: Pick<SelfTest, 'errors'>, examples: n
 export function promisedSentence(
   selfTest: Pick<SelfTest, 'errors'>,
   examples: number,
-  reviewed: number,
+  verdicts: VerdictCounts,
 ): string {
   const sentence = errorsSentence(selfTest, examples);
-  return reviewed === 0 ? sentence : `This run promised: ${sentence[0].toLowerCase()}${sentence.slice(1)}`;
+  const isReviewed = Object.values(verdicts).some((count) => count > 0);
+  return isReviewed ? `This run promised: ${sentence[0].toLowerCase()}${sentence.slice(1)}` : sentence;
 }
 
 /** While a run trains. So far, about 40 wrong labels are expected (31 to 52). */

@@ -107,16 +107,16 @@ export function remainingErrors(counts: ReviewCounts, selfTest?: Promise90): Rem
  * they all say together is where each class starts from.
  */
 export function remainingPerClass(counts: ReviewCounts, selfTest?: Promise90): readonly ClassRemains[] {
-  if (remainingErrors(counts, selfTest).errors === null) return [];
+  const { errors: all } = remainingErrors(counts, selfTest);
+  if (all === null) return [];
   const known = knownParts(counts, selfTest);
-  const { high: most } = rangeOf(known);
   return Array.from({ length: counts.classCount }, (_, given) => {
     const promise = selfTest && classPromise(counts, given, selfTest);
     const own = known.map((of) => ownPart(of, of.tier * counts.classCount + given, promise));
     return {
       given,
       open: own.reduce((sum, part) => sum + part.open, 0),
-      errors: asPromised(counts, selfTest?.perClass.at(given)?.errors) ?? notAbove(most, rangeOf(own)),
+      errors: asPromised(counts, selfTest?.perClass.at(given)?.errors) ?? notAbove(all.high, rangeOf(own)),
     };
   });
 }

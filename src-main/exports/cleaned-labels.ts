@@ -50,21 +50,21 @@ export function cleanedLabels(
 ): CleanedLabels {
   const rows = findings
     .map((finding): LabelRow => {
-      const { exampleId, judgedLabel, ...judged } = finding;
+      const { exampleId, judgedLabel, ...columns } = finding;
+      const { givenLabel, suggestedLabel, tier } = columns;
       const verdict = verdicts.get(exampleId);
-      // Where a person took a verdict back, the run judged a label that nobody stands by any more.
-      const isAboutAnother =
-        verdict === undefined && judgedLabel !== null && judgedLabel !== judged.givenLabel;
-      const columns = isAboutAnother ? { ...judged, ...noOpinion } : judged;
       if (verdict !== undefined) {
-        return { ...columns, label: labelAfter(verdict, finding.givenLabel), verdict: verdict.kind };
+        return { ...columns, label: labelAfter(verdict, givenLabel), verdict: verdict.kind };
       }
-      const { tier, suggestedLabel, givenLabel } = columns;
+      // Where a person took a verdict back, the run judged a label that nobody stands by any more.
+      if (judgedLabel !== null && judgedLabel !== givenLabel) {
+        return { ...columns, ...noOpinion, label: givenLabel, verdict: null };
+      }
       const isAccepted = tier !== null && accept.includes(tier);
       if (isAccepted && suggestedLabel !== null && suggestedLabel !== givenLabel) {
         return { ...columns, label: suggestedLabel, verdict: 'accepted' };
       }
-      return { ...columns, label: finding.givenLabel, verdict: null };
+      return { ...columns, label: givenLabel, verdict: null };
     })
     .sort((a, b) => comparePaths(a.path, b.path));
   return {

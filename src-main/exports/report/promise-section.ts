@@ -14,10 +14,9 @@ import { html } from './html.ts';
 
 export function promiseSection({ run, selfTest, examples, tiers, verdicts }: RunReport): Html {
   if (selfTest === undefined) return html`<p class="lead">${nothingPromised(run, examples)}</p>`;
-  const judged = Object.values(verdicts).reduce((sum, of) => sum + of, 0);
   const cuts = usefulCuts(selfTest, tiers);
   return html`<section class="promise">
-    <p class="headline">${promisedSentence(selfTest, examples, judged)}</p>
+    <p class="headline">${promisedSentence(selfTest, examples, verdicts)}</p>
     ${
       cuts.length === 0
         ? null
