@@ -97,6 +97,12 @@ export function withPairs(input: StandInsInput, { bins: byMargin, drawn, shares 
   return { margins, bins, drawn: again, shares: meanOf(again) };
 }
 
+/** Those draws only in which at least so many labels are wrong; some must be. */
+export function withoutFewer(told: DrawnShares, fewest: number): DrawnShares {
+  const drawn = told.drawn.filter((shares) => product(shares, told.bins.counts) >= fewest);
+  return { ...told, drawn, shares: meanOf(drawn) };
+}
+
 function meanOf(drawn: readonly Float64Array[]): Float64Array {
   return drawn[0].map((_, bin) => Math.min(1, drawn.reduce((sum, of) => sum + of[bin], 0) / drawn.length));
 }

@@ -6,7 +6,7 @@ import { seededRandom } from '../../src-shared/random.ts';
 import type { Interval } from '../../src-shared/review.ts';
 import type { CurvePoint, SelfTest } from '../../src-shared/self-test.ts';
 import { fewestPlanted } from '../../src-shared/self-test.ts';
-import { drawnShares, withPairs } from './drawn-shares.ts';
+import { drawnShares, withoutFewer, withPairs } from './drawn-shares.ts';
 import { belowAll, certainMargin, product } from './margin-bins.ts';
 import { pairsOf } from './pair-odds.ts';
 import type { CertainDoubts } from './rank-suspects.ts';
@@ -46,6 +46,11 @@ const believedMargin = 0;
  */
 const fewestOfDoubted = 1 / 3;
 /**
+ * Where they are a measure, and yet how they are drawn again leaves less than this share explained, it is that draw which is none:
+ * drawn deeper than what is doubted, they find nothing there, and would halve what is promised of everything.
+ */
+const fewestOfDrawn = fewestOfDoubted / 2;
+/**
  * Of the labels that would be wrong if they were drawn by chance. Where no more than chance tells planted labels from the
  * others, all of them look planted, and more than that are promised: nothing was learnt.
  */
@@ -70,7 +75,9 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const tellsApart =
     wrong >= fewestOfDoubted * doubted && wrong <= mostOfChance * wrongByChance(labels, classes);
   // What tells wrong labels from right ones nowhere tells no pairs apart either.
-  const { margins, bins, drawn, shares } = tellsApart ? withPairs(input, byMargin) : byMargin;
+  const { margins, bins, drawn, shares } = tellsApart
+    ? withoutFewer(withPairs(input, byMargin), fewestOfDrawn * doubted)
+    : byMargin;
   const isMeasure = tellsApart && asked.isWeak !== true;
 
   /** What the shares say of some of the examples. */

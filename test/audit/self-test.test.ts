@@ -166,6 +166,18 @@ describe('a self-test', () => {
     expect(selfTest(ranking)?.isMeasure).toBe(true);
   });
 
+  test('how planted errors are drawn again so that hardly any doubt is explained says nothing of what is wrong', () => {
+    for (const seed of [1, 2, 3]) {
+      const ranking = madeUpRanking(seed, { wrongShare: 0.2, confused: 0.7 });
+      const planted = { ...ranking.planted, margins: ranking.planted.margins.map((margin) => margin - 0.5) };
+      const outcome = selfTest({ ...ranking, planted });
+      const doubted = ranking.margins.filter((margin) => margin < 0).length;
+      expect(outcome?.isMeasure).toBe(true);
+      expect(outcome?.result.errors.low).toBeGreaterThan(doubted / 6);
+      expect(outcome?.result.precision.likely.value).toBeGreaterThan(0.7);
+    }
+  });
+
   test('a weak model makes nothing likely, whatever its planted errors say, and pairs of classes still count', () => {
     const ranking = madeUpRanking(1, { wrongShare: 0.2, confused: 0.8 });
     const [believed, weak] = [selfTest(ranking), selfTest({ ...ranking, isWeak: true })];
