@@ -32,7 +32,7 @@ import {
 export const backend: BackendChoice = {
   name: 'cpu',
   reason: 'Using the CPU (8 cores, 5,900 pictures a second in the trial).',
-  version: '1.30.0',
+  version: 'onnxruntime-node 1.30.0',
   others: [
     {
       name: 'gpu',
