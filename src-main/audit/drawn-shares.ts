@@ -17,11 +17,15 @@ export interface DrawnShares {
   readonly bins: Bins;
   /** [rounds] of [bins] shares of wrong labels. */
   readonly drawn: readonly Float64Array[];
-  /** [bins] their mean, because how errors are made is not known to be in the middle of what it may be. */
+  /** [harderRounds] the same, where errors are harder to see than is usual: what ranges allow for beside. */
+  readonly drawnHarder: readonly Float64Array[];
+  /** [bins] the mean of those drawn, because how errors are made is not known to be in the middle of what it may be. */
   readonly shares: Float64Array;
 }
 
 const rounds = 200;
+/** So many that each factor by which errors are harder to see is drawn as often as any other, usual or not. */
+const harderRounds = 150;
 /**
  * Of several classes the labels themselves tell wrong ones from right ones that are misread, because slips give all of them;
  * how many are slips is drawn with the stand-ins. Of two classes nothing tells: of the right labels that are doubted up to
@@ -31,16 +35,18 @@ const mostMisread = 0.5;
 
 /** By margins alone. */
 export function drawnShares(input: StandInsInput, random: Random): DrawnShares {
-  const { standIns, size, lowest, drawn: drawStandIns } = plantedAsOwn(input);
+  const { standIns, size, lowest, ...draw } = plantedAsOwn(input);
   const bins = binsOf(input.margins, lowest);
   const mixture = fitMixture(binned(bins, standIns), size);
-  const drawn = Array.from({ length: rounds }, () => {
-    const again = binned(bins, drawStandIns(random));
+  const sharesBy = (standIns: readonly StandIns[]): Float64Array => {
+    const again = binned(bins, standIns);
     const examples = bins.counts.map((count) => Math.max(1, count + Math.sqrt(count) * random.normal()));
     const asWrong = wrongShares({ ...again, examples }, size, mixture);
     return input.classes > 2 ? asWrong : withoutMisread(asWrong, again, mostMisread * random.next());
-  });
-  return { margins: input.margins, bins, drawn, shares: meanOf(drawn) };
+  };
+  const drawn = Array.from({ length: rounds }, () => sharesBy(draw.drawn(random)));
+  const drawnHarder = Array.from({ length: harderRounds }, () => sharesBy(draw.drawnHarder(random)));
+  return { margins: input.margins, bins, drawn, drawnHarder, shares: meanOf(drawn) };
 }
 
 /**
@@ -70,7 +76,10 @@ const stillDoubted = -1e-6;
  *
  * The ranking takes a margin for the logarithm of odds, as the model does. The draws go by the odds that margins have here.
  */
-export function withPairs(input: StandInsInput, { bins: byMargin, drawn, shares }: DrawnShares): DrawnShares {
+export function withPairs(
+  input: StandInsInput,
+  { bins: byMargin, drawn, drawnHarder, shares }: DrawnShares,
+): DrawnShares {
   const chances = new Float64Array(input.margins.length);
   const readChances = (of: Float64Array): void => {
     for (let example = 0; example < chances.length; example++) chances[example] = of[byMargin.of[example]];
@@ -84,7 +93,7 @@ export function withPairs(input: StandInsInput, { bins: byMargin, drawn, shares 
   });
   const bins = binsOf(margins, Infinity);
   const factors = odds.map(Math.exp);
-  const again = drawn.map((of) => {
+  const byPairs = (of: Float64Array): Float64Array => {
     readChances(of);
     multiplyOdds(chances, factors);
     const means = new Float64Array(bins.counts.length);
@@ -93,14 +102,16 @@ export function withPairs(input: StandInsInput, { bins: byMargin, drawn, shares 
       means[bin] += chances[example] / bins.counts[bin];
     }
     return nonIncreasing(means, bins.counts);
-  });
-  return { margins, bins, drawn: again, shares: meanOf(again) };
+  };
+  const again = drawn.map(byPairs);
+  return { margins, bins, drawn: again, drawnHarder: drawnHarder.map(byPairs), shares: meanOf(again) };
 }
 
 /** Those draws only in which at least so many labels are wrong; some must be. */
 export function withoutFewer(told: DrawnShares, fewest: number): DrawnShares {
-  const drawn = told.drawn.filter((shares) => product(shares, told.bins.counts) >= fewest);
-  return { ...told, drawn, shares: meanOf(drawn) };
+  const isKept = (shares: Float64Array): boolean => product(shares, told.bins.counts) >= fewest;
+  const drawn = told.drawn.filter(isKept);
+  return { ...told, drawn, drawnHarder: told.drawnHarder.filter(isKept), shares: meanOf(drawn) };
 }
 
 function meanOf(drawn: readonly Float64Array[]): Float64Array {

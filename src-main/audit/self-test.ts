@@ -75,9 +75,10 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const tellsApart =
     wrong >= fewestOfDoubted * doubted && wrong <= mostOfChance * wrongByChance(labels, classes);
   // What tells wrong labels from right ones nowhere tells no pairs apart either.
-  const { margins, bins, drawn, shares } = tellsApart
+  const { margins, bins, shares, ...drawn } = tellsApart
     ? withoutFewer(withPairs(input, byMargin), fewestOfDrawn * doubted)
     : byMargin;
+  const ranging = [...drawn.drawn, ...drawn.drawnHarder];
   const isMeasure = tellsApart && asked.isWeak !== true;
 
   /** What the shares say of some of the examples. */
@@ -89,7 +90,7 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
         counts,
       ),
     );
-    const values = drawn.map((share) => certain + product(share, counts) + spread * random.normal());
+    const values = ranging.map((share) => certain + product(share, counts) + spread * random.normal());
     return intervalOf(valueOf({ certain, counts }), values, sizeOf({ certain, counts }));
   };
   const valueOf = ({ certain, counts }: Some): number => certain + product(shares, counts);

@@ -18,6 +18,8 @@ export interface StandInsInput extends StrataInput, Omit<PlantedWeightsInput, 's
  * planted. By what factor of the margin is not known: between this and none at all.
  */
 const hardestConfusions = 0.6;
+/** Between those lies what is usual, which a promise is the mean of. Its range allows for harder ones, down to this factor. */
+const hardestOfAll = 0.3;
 
 /** Planted errors of one kind, as the data set's own of that kind would look. */
 export interface StandIns {
@@ -35,6 +37,8 @@ export interface PlantedAsOwn {
   readonly lowest: number;
   /** What they might as well be, for all that is known of how people make errors. */
   readonly drawn: (random: Random) => readonly StandIns[];
+  /** The same, with confusions that are harder to see than is usual. */
+  readonly drawnHarder: (random: Random) => readonly StandIns[];
 }
 
 /** Stand-ins of both kinds together. */
@@ -76,15 +80,19 @@ export function plantedAsOwn(input: StandInsInput): PlantedAsOwn {
     };
   };
   const { standIns: asPlanted, margins, weights } = standIns(0.5, (1 + hardestConfusions) / 2);
+  const drawn =
+    (easiest: number, hardest: number) =>
+    (random: Random): readonly StandIns[] => {
+      const times = weights.map(() => poisson(random));
+      const harder = easiest - (easiest - hardest) * random.next();
+      return standIns(random.next(), harder, times).standIns;
+    };
   return {
     standIns: asPlanted,
     size: 1 / weights.reduce((sum, weight) => sum + weight * weight, 0),
     lowest: margins.reduce((lowest, margin) => Math.min(lowest, margin), Infinity),
-    drawn: (random) => {
-      const times = weights.map(() => poisson(random));
-      const harder = 1 - (1 - hardestConfusions) * random.next();
-      return standIns(random.next(), harder, times).standIns;
-    },
+    drawn: drawn(1, hardestConfusions),
+    drawnHarder: drawn(hardestConfusions, hardestOfAll),
   };
 }
 
