@@ -75,10 +75,10 @@ export function selfTest(asked: SelfTestInput): SelfTestOutcome | undefined {
   const tellsApart =
     wrong >= fewestOfDoubted * doubted && wrong <= mostOfChance * wrongByChance(labels, classes);
   // What tells wrong labels from right ones nowhere tells no pairs apart either.
-  const { margins, bins, shares, ...drawn } = tellsApart
+  const { margins, bins, drawn, drawnHarder, shares } = tellsApart
     ? withoutFewer(withPairs(input, byMargin), fewestOfDrawn * doubted)
     : byMargin;
-  const ranging = [...drawn.drawn, ...drawn.drawnHarder];
+  const ranging = [...drawn, ...drawnHarder];
   const isMeasure = tellsApart && asked.isWeak !== true;
 
   /** What the shares say of some of the examples. */
