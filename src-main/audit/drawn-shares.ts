@@ -15,16 +15,16 @@ export interface DrawnShares {
   /** [n] what is ranked by. */
   readonly margins: Float64Array;
   readonly bins: Bins;
-  /** [rounds] of [bins] shares of wrong labels. */
+  /** [rounds, or fewer where some do not count] of [bins] shares of wrong labels. */
   readonly drawn: readonly Float64Array[];
-  /** [harderRounds] the same, where errors are harder to see than is usual: what ranges allow for beside. */
+  /** [harderRounds, or fewer] the same, where errors are harder to see than is usual: only ranges allow for it. */
   readonly drawnHarder: readonly Float64Array[];
   /** [bins] the mean of those drawn, because how errors are made is not known to be in the middle of what it may be. */
   readonly shares: Float64Array;
 }
 
 const rounds = 200;
-/** So many that each factor by which errors are harder to see is drawn as often as any other, usual or not. */
+/** As dense as `rounds`: those are of factors between 0.6 and 1, these between 0.3 and 0.6; see stand-ins.ts. */
 const harderRounds = 150;
 /**
  * Of several classes the labels themselves tell wrong ones from right ones that are misread, because slips give all of them;

@@ -25,13 +25,15 @@ function tried(options: MadeUpOptions, seeds: number) {
   });
 }
 
+/** Of how many the number of wrong labels lies in its range. */
+function inRange(all: ReturnType<typeof tried>): number {
+  return all.filter(({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high).length;
+}
+
 describe('a self-test', () => {
   test.each([0.4, 0.2, 0.1, 0.05])('tells how many labels are wrong, where %d of them are', (wrongShare) => {
     const all = tried({ wrongShare }, 10);
-    const covered = all.filter(
-      ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
-    );
-    expect(covered.length).toBeGreaterThanOrEqual(8);
+    expect(inRange(all)).toBeGreaterThanOrEqual(8);
     const mean = (of: (one: (typeof all)[number]) => number): number =>
       all.reduce((sum, one) => sum + of(one), 0) / all.length;
     expect(mean(({ result }) => result.errors.value) / mean(({ wrong }) => wrong)).toBeCloseTo(1, 0.5);
@@ -52,19 +54,13 @@ describe('a self-test', () => {
     'tells how many where people confuse classes, and their errors lie at %d of the margins of planted ones',
     (confused) => {
       const all = tried({ wrongShare: 0.3, confused }, 10);
-      const covered = all.filter(
-        ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
-      );
-      expect(covered.length).toBeGreaterThanOrEqual(8);
+      expect(inRange(all)).toBeGreaterThanOrEqual(8);
     },
   );
 
   test('tells how many where what is believed in one training is so in the next, by the same chance', () => {
     const all = tried({ wrongShare: 0.3, memorised: 0.2, examples: 4000, planted: 240 }, 20);
-    const covered = all.filter(
-      ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
-    );
-    expect(covered.length).toBeGreaterThanOrEqual(16);
+    expect(inRange(all)).toBeGreaterThanOrEqual(16);
   });
 
   test.each([0.4, 0.2, 0.1])('promises the precision that likely has, where %d are wrong', (wrongShare) => {
@@ -152,10 +148,7 @@ describe('a self-test', () => {
 
   test('of two classes, some right labels may lie where wrong ones do', () => {
     const all = tried({ wrongShare: 0.1, misread: 0.02, classes: 2 }, 10);
-    const covered = all.filter(
-      ({ result: { errors }, wrong }) => errors.low <= wrong && wrong <= errors.high,
-    );
-    expect(covered.length).toBeGreaterThanOrEqual(8);
+    expect(inRange(all)).toBeGreaterThanOrEqual(8);
     for (const { result } of tried({ wrongShare: 0, misread: 0.03, rightMargin: 3, classes: 2 }, 5))
       expect(result.errors.low).toBeLessThan(1);
   });
