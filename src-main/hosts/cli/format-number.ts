@@ -26,15 +26,3 @@ export function formatDuration(seconds: number): string {
   if (hours > 0) parts.unshift(hours);
   return parts.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
-
-/** 1536 → 1.5 KiB */
-export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let amount = bytes;
-  let unit = 0;
-  while (amount >= 1024 && unit < units.length - 1) {
-    amount /= 1024;
-    unit++;
-  }
-  return unit === 0 ? `${formatCount(bytes)} bytes` : `${amount.toFixed(1)} ${units[unit]}`;
-}

@@ -1,9 +1,10 @@
 // What this machine has, as text.
 
 import type { DoctorReport } from '../../../src-shared/contract.ts';
+import { formatBytes } from '../../../src-shared/format-bytes.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { displayWidth } from './display-width.ts';
-import { formatBytes, formatThings } from './format-number.ts';
+import { formatThings } from './format-number.ts';
 import type { Paint } from './terminal.ts';
 
 export function printDoctor(report: DoctorReport, paint: Paint): string {

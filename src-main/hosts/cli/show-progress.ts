@@ -3,6 +3,7 @@
 import type { EffortSeconds, Progress } from '../../../src-shared/contract.ts';
 import type { EpochReport, PretrainingReport, VerdictCounts } from '../../../src-shared/domain.ts';
 import { aboutDuration } from '../../../src-shared/estimate-words.ts';
+import { formatBytes } from '../../../src-shared/format-bytes.ts';
 import { pretrainedSentence } from '../../../src-shared/pretraining-words.ts';
 import { aboutCount } from '../../../src-shared/promise-words.ts';
 import type { Interval } from '../../../src-shared/review.ts';
@@ -11,7 +12,7 @@ import type { Effort, LossName, TrainingSettings } from '../../../src-shared/tra
 import { efforts } from '../../../src-shared/training-settings.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { fitWidth } from './display-width.ts';
-import { formatBytes, formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
+import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
 import type { Screen } from './terminal.ts';
 import { verdictWords } from './verdict-words.ts';
 

@@ -430,7 +430,7 @@ describe('doctor', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('gpu  no   No graphics card was found.\n');
     expect(stdout).toContain('cpu  yes  Trained a tiny step correctly. (onnxruntime-node 1.30.0)\n');
-    expect(stdout).toContain('free   5.0 GiB\n');
+    expect(stdout).toContain('free   5.4 GB\n');
     expect(stdout).toContain('No problems found.\n');
   });
 

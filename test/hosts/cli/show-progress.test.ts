@@ -107,7 +107,7 @@ describe('progress', () => {
     progress.onProgress({ ...copied, done: 2000, bytes: 0, totalBytes: 0 });
 
     expect(written()).toBe(
-      'Bringing pictures over: 1,000 of 2,000 (2.0 MiB of 4.0 MiB)\nBringing pictures over: 2,000 of 2,000\n',
+      'Bringing pictures over: 1,000 of 2,000 (2.1 MB of 4.2 MB)\nBringing pictures over: 2,000 of 2,000\n',
     );
   });
 

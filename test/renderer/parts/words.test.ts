@@ -5,7 +5,7 @@ import { describeActivity } from '../../../src-renderer/parts/frame/describe-act
 import { byReason } from '../../../src-renderer/parts/preview/by-reason.ts';
 import { TrainingForm } from '../../../src-renderer/parts/training/training-form.svelte.ts';
 import { dataSetName, dataSetTitle } from '../../../src-renderer/state/data-set-name.ts';
-import { formatBytes, formatDuration, formatShare, formatWhen } from '../../../src-renderer/state/format.ts';
+import { formatDuration, formatShare, formatWhen } from '../../../src-renderer/state/format.ts';
 import type { DataSetSummary } from '../../../src-shared/data-set-view.ts';
 import type { EpochReport } from '../../../src-shared/domain.ts';
 
@@ -160,7 +160,6 @@ it('writes numbers as people read them', () => {
   expect(formatShare(1)).toBe('100 %');
   expect(formatShare(0.9275, 1)).toBe('92.8 %');
   expect([5, 90, 3600, 5400].map(formatDuration)).toEqual(['5 s', '2 min', '1 h', '1 h 30 min']);
-  expect([999, 1500, 33_500_000_000].map(formatBytes)).toEqual(['999 bytes', '1.5 kB', '34 GB']);
   expect(formatWhen('2024-05-05T11:00:00Z', now)).toBe('yesterday');
 });
 
