@@ -346,7 +346,9 @@ export interface ExportReport {
   readonly rows: number;
   readonly relabelled: number;
   readonly removed: number;
-  /** Wrong labels that the review has not found yet. */
+  /** Rows that took the suggestion without review. */
+  readonly accepted: number;
+  /** Wrong labels that the review has not found yet, where no suggestion was accepted. */
   readonly remaining: RemainingErrors;
   /** The same by given label, in the order of the classes; empty where nothing is known. */
   readonly remainingPerClass: readonly (Omit<ClassRemains, 'given'> & { readonly label: string })[];

@@ -15,11 +15,13 @@ export interface ReviewedRun {
   readonly controls: ArrayLike<number>;
   /** [n], 1 for an example whose label the run trusted, because a person had given it: it is settled, and counts nowhere. */
   readonly isTrusted?: Uint8Array | undefined;
+  /** [n], 1 for an example that took its suggestion with nobody looking: it is not open, and speaks for nothing. */
+  readonly isAccepted?: Uint8Array | undefined;
 }
 
 /** Examples of one kind, by cell: tier × classCount + class. */
 export interface Part {
-  /** Without a verdict. */
+  /** Without a verdict, and not accepted. */
   readonly open: Float64Array;
   /** With a verdict that speaks for the open ones. */
   readonly seen: Float64Array;
@@ -73,6 +75,7 @@ export function countReviewed(run: ReviewedRun): ReviewCounts {
     cellSizes[cell]++;
     if (isPassed) passedSizes[tier[row]]++;
     if (verdict === 0) {
+      if (run.isAccepted?.[row] === 1) continue;
       part.open[cell]++;
       if (!isPassed && isControl[row] === 1) controlsLeft[tier[row]]++;
     } else if (isPassed || speaks[row] === 1) {

@@ -12,8 +12,11 @@ type Columns = Pick<
   'run' | 'labels' | 'exampleIds' | 'given' | 'tier' | 'isTrusted' | 'verdicts'
 >;
 
-/** @param columns  of the whole run; verdicts on other examples are passed by */
-export function countRemains(columns: Columns): ReviewCounts {
+/**
+ * @param columns   of the whole run; verdicts on other examples are passed by
+ * @param accepted  ids of examples whose suggestion is taken unseen: how many of their labels stay wrong nobody knows
+ */
+export function countRemains(columns: Columns, accepted?: ReadonlySet<number>): ReviewCounts {
   const { labels, exampleIds, given, tier, isTrusted } = columns;
   const said = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
   const verdicts = Uint8Array.from(exampleIds, (exampleId, row) => {
@@ -23,5 +26,6 @@ export function countRemains(columns: Columns): ReviewCounts {
     return 1 + verdictKinds.indexOf(isRight ? 'keep' : verdict.kind);
   });
   const controls = drawControls(columns);
-  return countReviewed({ tier, given, classCount: labels.length, verdicts, controls, isTrusted });
+  const isAccepted = accepted && Uint8Array.from(exampleIds, (exampleId) => Number(accepted.has(exampleId)));
+  return countReviewed({ tier, given, classCount: labels.length, verdicts, controls, isTrusted, isAccepted });
 }

@@ -36,7 +36,7 @@ export async function exportLabels(
   for (const other of store.recentDataSets()) await refuseInsideImageFolder(to, other.dataSet.folder);
 
   const verdicts = store.verdictsOf(dataSet.id);
-  const { rows, relabelled, removed } = cleanedLabels(findings, verdicts, request.accept ?? []);
+  const { rows, relabelled, removed, accepted } = cleanedLabels(findings, verdicts, request.accept ?? []);
   await exportAs[format](rows, to, {
     overwrite: request.overwrite ?? false,
     imageFolder: dataSet.folder,
@@ -50,13 +50,14 @@ export async function exportLabels(
     }),
   });
   const columns = { ...store.reviewColumnsOf(run.id), run, verdicts: [...verdicts.values()] };
-  const counts = countRemains(columns);
+  const counts = countRemains(columns, accepted);
   const selfTest = store.selfTestOf(run.id);
   const whole =
     run.state === 'stopped' ? store.newestRun({ dataSetId: dataSet.id, isWhole: true }) : undefined;
   return {
     ...(whole && { wholeRun: whole.id }),
     ...{ to, run: run.id, folder: dataSet.folder, format, rows: rows.length, relabelled, removed },
+    accepted: accepted.size,
     remaining: remainingErrors(counts, selfTest),
     remainingPerClass: remainingPerClass(counts, selfTest).map(({ given, ...left }) => ({
       label: columns.labels[given],

@@ -37,6 +37,8 @@ export interface CleanedLabels {
   readonly relabelled: number;
   /** Rows to be left out. */
   readonly removed: number;
+  /** Ids of the examples whose suggestion was taken without review. */
+  readonly accepted: ReadonlySet<number>;
 }
 
 /**
@@ -48,6 +50,7 @@ export function cleanedLabels(
   verdicts: ReadonlyMap<number, Verdict>,
   accept: readonly Tier[],
 ): CleanedLabels {
+  const acceptedIds = new Set<number>();
   const rows = findings
     .map((finding): LabelRow => {
       const { exampleId, judgedLabel, ...columns } = finding;
@@ -62,6 +65,7 @@ export function cleanedLabels(
       }
       const isAccepted = tier !== null && accept.includes(tier);
       if (isAccepted && suggestedLabel !== null && suggestedLabel !== givenLabel) {
+        acceptedIds.add(exampleId);
         return { ...columns, label: suggestedLabel, verdict: 'accepted' };
       }
       return { ...columns, label: givenLabel, verdict: null };
@@ -71,6 +75,7 @@ export function cleanedLabels(
     rows,
     relabelled: rows.filter(({ label, givenLabel }) => label !== null && label !== givenLabel).length,
     removed: rows.filter(({ label }) => label === null).length,
+    accepted: acceptedIds,
   };
 }
 

@@ -417,7 +417,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
         );
       const set = findRun(run ?? 11);
       if (format === 'folders') await bring(set, to);
-      const { rows, relabelled, removed, run: exported } = preview(set, accept);
+      const { rows, relabelled, removed, changes, run: exported } = preview(set, accept);
       return {
         to,
         run: exported,
@@ -426,6 +426,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
         rows,
         relabelled,
         removed,
+        accepted: changes.filter(({ verdict }) => verdict === 'accepted').length,
         remaining: madeUpRemains,
         remainingPerClass: [],
       };

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { countReviewed } from '../../src-shared/count-reviewed.ts';
 
-const codes = { '.': 0, o: 0, k: 1, r: 2, x: 3, u: 4, t: 1, '-': 0 } as const;
+const codes = { '.': 0, o: 0, a: 0, k: 1, r: 2, x: 3, u: 4, t: 1, '-': 0 } as const;
 
 /**
  * One tier, lowest quality first.
  *
  * @param verdicts  `.` none, k keep, r relabel, x remove, u unsure, t trusted by the run, - that taken back; a capital letter is a control, O an open
- *   one, drawn in this order
+ *   one, drawn in this order; a one whose suggestion is taken unseen
  * @param given     a digit for each, all 0 where left out
  */
 function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
@@ -19,6 +19,7 @@ function count(verdicts: string, given = '0'.repeat(verdicts.length)) {
     verdicts: Uint8Array.from(letters, (letter) => codes[letter.toLowerCase() as keyof typeof codes]),
     controls: [...letters.keys()].filter((row) => /[A-Z]/.test(letters[row])),
     isTrusted: Uint8Array.from(letters, (letter) => Number(/[t-]/.test(letter))),
+    isAccepted: Uint8Array.from(letters, (letter) => Number(/a/i.test(letter))),
   });
   const cell = ({ open, seen, wrong }: typeof counts.ahead) => [
     [open[0], seen[0], wrong[0]],
@@ -42,6 +43,12 @@ test('ahead of where people are, only controls speak for the rest', () => {
     passedSize: 3,
     controlsLeft: 0,
   });
+});
+
+test('a picture whose suggestion is taken unseen is not open, and says nothing of the others', () => {
+  const { ahead, size, controlsLeft } = count('aaA..O');
+  expect(ahead[0]).toEqual([3, 0, 0]);
+  expect({ size, controlsLeft }).toEqual({ size: 6, controlsLeft: 1 });
 });
 
 test('a picture that was skipped stays behind, and those around it speak for it, controls too', () => {

@@ -11,7 +11,7 @@ import { textTable } from './text-table.ts';
 const classesShown = 10;
 
 export function printExport(report: ExportReport, options: TextOptions): string {
-  const { to, run, folder, wholeRun, rows, relabelled, removed, remaining } = report;
+  const { to, run, folder, wholeRun, rows, relabelled, removed, accepted, remaining } = report;
   const counts = `${formatThings(rows, 'row')}, ${formatCount(relabelled)} relabelled, ${formatCount(removed)} removed`;
   const lines = [
     `Wrote ${visibleText(to)} from run ${run} of ${visibleText(folder)}: ${counts}.`,
@@ -22,7 +22,12 @@ export function printExport(report: ExportReport, options: TextOptions): string 
             `Run ${run} was stopped early. Run ${wholeRun} was not: --run ${wholeRun} exports that one.`,
           ),
         ]),
-    remainingSentence(remaining),
+    ...(accepted === 0
+      ? []
+      : [
+          `${formatThings(accepted, 'suggestion')} nobody looked at ${accepted === 1 ? 'was' : 'were'} taken; what is left is told of the other pictures.`,
+        ]),
+    ...(accepted > 0 && remaining.open === 0 ? [] : [remainingSentence(remaining)]),
     ...classLines(report, options),
   ];
   return lines.map((line) => `${line}\n`).join('');

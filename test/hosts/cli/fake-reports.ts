@@ -140,6 +140,7 @@ export const demoReport: DemoReport = {
     format: 'csv',
     rows: 1200,
     relabelled: 3,
+    accepted: 0,
     removed: 0,
     remaining: madeUpRemains,
     remainingPerClass: [],

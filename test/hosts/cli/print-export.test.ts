@@ -25,6 +25,15 @@ test('of a run that was stopped it says so, and names one that was not', () => {
   expect(text).toContain('\nRun 5 was stopped early. Run 4 was not: --run 4 exports that one.\n');
 });
 
+test('suggestions that were taken unseen are told, and are no wrong labels that are left', () => {
+  const { export: written } = demoReport;
+  expect(printExport({ ...written, accepted: 2 }, plain)).toContain(
+    '\n2 suggestions nobody looked at were taken; what is left is told of the other pictures.\n',
+  );
+  const nothingElse = { ...written, accepted: 1, remaining: { ...written.remaining, open: 0 } };
+  expect(printExport(nothingElse, plain)).not.toContain('Every picture has a verdict');
+});
+
 test('of very many classes those with most to find are told, and of one alone nothing more', () => {
   const many = Array.from({ length: 25 }, (_, place) => left(`class ${place}.`, place));
   const text = printExport({ ...demoReport.export, remainingPerClass: many }, plain);

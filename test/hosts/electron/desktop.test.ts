@@ -36,6 +36,7 @@ async function start(
         rows: 1,
         relabelled: 0,
         removed: 0,
+        accepted: 0,
         remaining: madeUpRemains,
         remainingPerClass: [],
       }),
