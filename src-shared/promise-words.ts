@@ -38,9 +38,12 @@ function countWord(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** 0.934 with 0.912 to 0.951 → 93 %, 91 to 95 %. Shares of a few hundredths get one digit. */
+/** Without a digit most of what is above would be told as 100 %. */
+const nearlyAll = 0.985;
+
+/** 0.934 with 0.912 to 0.951 → 93 %, 91 to 95 %. Shares of a few hundredths get one digit, and those that nearly are everything. */
 export function shareWords({ low, value, high }: Interval): IntervalWords {
-  const digits = high < 0.1 ? 1 : 0;
+  const digits = high < 0.1 || (low > nearlyAll && low < 1) ? 1 : 0;
   const percent = (share: number): string => (100 * share).toFixed(digits);
   const range = rangeOf(percent(low), percent(high));
   return { value: `${percent(value)} %`, range: range === '' ? '' : `${range} %` };
@@ -63,7 +66,21 @@ export function tierNote(precision: Interval, count: number): string {
   if (count === 0) return '';
   if (saysNothing(precision)) return 'how many of these are wrong cannot be told';
   const { value, range } = shareWords(precision);
-  return `about ${value} of these are wrong${inBrackets(range)}`;
+  return count === 1
+    ? `wrong with a probability of about ${value}${inBrackets(range)}`
+    : `about ${value} of these are wrong${inBrackets(range)}`;
+}
+
+/** Of each tier beside its count, as above. */
+export function tierNotes(
+  { precision }: Pick<SelfTest, 'precision'>,
+  counts: Readonly<Record<Tier, number>>,
+): Readonly<Record<Tier, string>> {
+  return {
+    likely: tierNote(precision.likely, counts.likely),
+    possible: tierNote(precision.possible, counts.possible),
+    fine: tierNote(precision.fine, counts.fine),
+  };
 }
 
 /** About 3,950 of 10,000 labels are wrong (3,800 to 4,090). */
@@ -90,18 +107,15 @@ export function expectedSentence(errors: Interval): string {
 }
 
 /** Likely: 4,120 pictures, about 93 % of them wrong (91 to 95 %). */
-export function tierSentence(
-  { precision }: Pick<SelfTest, 'precision'>,
-  tier: Exclude<Tier, 'fine'>,
-  count: number,
-): string {
-  const title = { likely: 'Likely', possible: 'Possible' }[tier];
+export function tierSentence({ precision }: Pick<SelfTest, 'precision'>, tier: Tier, count: number): string {
+  const title = { likely: 'Likely', possible: 'Possible', fine: 'Fine' }[tier];
   const pictures = `${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}`;
   if (count === 0) return `${title}: none.`;
   if (saysNothing(precision[tier]))
     return `${title}: ${pictures}; how many of them are wrong cannot be told.`;
   const { value, range } = shareWords(precision[tier]);
-  return `${title}: ${pictures}, about ${value} of them wrong${inBrackets(range)}.`;
+  const wrong = count === 1 ? `wrong with a probability of about ${value}` : `about ${value} of them wrong`;
+  return `${title}: ${pictures}, ${wrong}${inBrackets(range)}.`;
 }
 
 /** About 91 % of them are wrong (88 to 94 %), which is 88 % of all wrong labels (85 to 91 %). */

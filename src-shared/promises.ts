@@ -66,8 +66,8 @@ function foundAt({ curve }: Pick<SelfTest, 'curve'>, reviewed: number): Interval
 const fewestReviewed = 10;
 
 /**
- * Cuts that help to decide how much to review, ascending: a round part of the likely, the borders of the tiers, and where
- * nineteen of twenty wrong labels are found. Those that say nearly the same are left out.
+ * Cuts that help to decide how much to review, ascending: the borders of the tiers, a round part of the likely, and where
+ * nineteen of twenty wrong labels are found. Round ones that say nearly the same as another one are left out.
  */
 export function usefulCuts(
   selfTest: Pick<SelfTest, 'errors' | 'curve'>,
@@ -76,15 +76,16 @@ export function usefulCuts(
   const suspects = tiers.likely + tiers.possible;
   const examples = suspects + tiers.fine;
   const most = round(firstWith(selfTest, 0.95, examples));
-  const wanted = [round(tiers.likely / 4), tiers.likely, suspects, most]
-    .filter((reviewed) => reviewed >= fewestReviewed && reviewed < examples)
-    .sort((a, b) => a - b);
-  const cuts: CutPromise[] = [];
-  for (const reviewed of wanted) {
-    const before = cuts.at(-1)?.reviewed ?? 0;
-    if (reviewed >= 1.15 * before) cuts.push(promiseAt(selfTest, reviewed));
+  const isUseful = (reviewed: number): boolean => reviewed >= fewestReviewed && reviewed < examples;
+  const cuts = new Set([tiers.likely, suspects].filter(isUseful));
+  for (const reviewed of [round(tiers.likely / 4), most].filter(isUseful)) {
+    if ([...cuts].every((other) => isApart(reviewed, other))) cuts.add(reviewed);
   }
-  return cuts;
+  return [...cuts].sort((a, b) => a - b).map((reviewed) => promiseAt(selfTest, reviewed));
+}
+
+function isApart(one: number, other: number): boolean {
+  return Math.max(one, other) >= 1.15 * Math.min(one, other);
 }
 
 /** The shortest beginning of the ranking that is expected to hold this share of the wrong labels. */

@@ -62,7 +62,7 @@ function adviceSentence(left: RemainingErrors): string {
     case 'unknown':
       if (left.controlsNeeded === 0)
         return 'No pictures can be drawn at random any more, so only reviewing those whose label is believed tells.';
-      return `Review ${controls}: pictures drawn at random. They come among the suspects, and a button of the review shows them at once.`;
+      return `Review ${controls}: pictures drawn at random, which a button of the review shows at once.`;
     case 'go-on':
       return 'Going on is worth it.';
     case 'see-controls':

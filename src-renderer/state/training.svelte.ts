@@ -1,9 +1,10 @@
 // The training of one data set: fetched whole, then kept up to date by what the app tells.
 
 import type { AppEvent } from '../../src-shared/contract.ts';
+import type { Tier } from '../../src-shared/domain.ts';
 import { epochOfRun } from '../../src-shared/epoch-place.ts';
 import { AppError } from '../../src-shared/errors.ts';
-import { errorsSentence, nothingPromised } from '../../src-shared/promise-words.ts';
+import { errorsSentence, nothingPromised, tierNotes } from '../../src-shared/promise-words.ts';
 import type { SinceLastRun } from '../../src-shared/review.ts';
 import type { TrainingRequest } from '../../src-shared/training-settings.ts';
 import type { TrainingEnd, TrainingView } from '../../src-shared/training-view.ts';
@@ -20,6 +21,8 @@ export class TrainingState {
   sinceLastRun = $state.raw<SinceLastRun | null>(null);
   /** How many labels are wrong, or why that is not promised, as a sentence; none while it is on. */
   promise = $state<string | undefined>();
+  /** What it promises of each tier, in words; empty while that is not known. */
+  tierNotes = $state.raw<Readonly<Partial<Record<Tier, string>>>>({});
   /** Why the page cannot show it, or why the last request was refused. */
   problem = $state<string | undefined>();
   /** What became of the training that this page saw end. */
@@ -73,11 +76,14 @@ export class TrainingState {
     if (view === null || !isOver(view)) return;
     const runId = view.run.id;
     try {
-      const { warnings, sinceLastRun, selfTest, examples, run } = await this.#client.calls.report({ runId });
+      const { warnings, sinceLastRun, selfTest, examples, tiers, run } = await this.#client.calls.report({
+        runId,
+      });
       if (this.view?.run.id !== runId) return;
       this.warnings = warnings;
       this.sinceLastRun = sinceLastRun ?? null;
       this.promise = selfTest ? errorsSentence(selfTest, examples) : nothingPromised(run, examples);
+      this.tierNotes = selfTest ? tierNotes(selfTest, tiers) : {};
     } catch (error) {
       // Stopped so early that it found nothing.
       if (!(error instanceof AppError && error.code === 'conflict')) throw error;
@@ -104,6 +110,7 @@ export class TrainingState {
         this.warnings = [];
         this.sinceLastRun = null;
         this.promise = undefined;
+        this.tierNotes = {};
         this.ended = null;
         return;
       case 'pretraining':

@@ -19,9 +19,10 @@ test('a count has no more digits than its range deserves', () => {
   expect(aboutCount({ low: 41_000, value: 46_213, high: 52_000 })).toBe('about 46,000 (41,000 to 52,000)');
 });
 
-test('a share has one digit only where it is a few hundredths', () => {
+test('a share has one digit only where it is a few hundredths, or nearly everything', () => {
   expect(aboutShare({ low: 0.912, value: 0.934, high: 0.951 })).toBe('about 93 % (91 to 95 %)');
   expect(aboutShare({ low: 0.0012, value: 0.0041, high: 0.0093 })).toBe('about 0.4 % (0.1 to 0.9 %)');
+  expect(aboutShare({ low: 0.988, value: 0.996, high: 1 })).toBe('about 99.6 % (98.8 to 100.0 %)');
 });
 
 test('a range whose ends read the same is left out', () => {
@@ -44,6 +45,9 @@ test('a tier is noted beside its count, unless it has no pictures', () => {
   expect(tierNote({ low: 0.912, value: 0.934, high: 0.951 }, 40)).toBe(
     'about 93 % of these are wrong (91 to 95 %)',
   );
+  expect(tierNote({ low: 0.2, value: 0.3, high: 0.4 }, 1)).toBe(
+    'wrong with a probability of about 30 % (20 to 40 %)',
+  );
   expect(tierNote({ low: 0, value: 0, high: 0 }, 0)).toBe('');
 });
 
@@ -59,9 +63,16 @@ test('sentences say how many labels are wrong, how sure each tier is, and what r
     'Likely: 4,120 pictures, about 93 % of them wrong (91 to 95 %).',
   );
   expect(tierSentence({ precision }, 'possible', 1)).toBe(
-    'Possible: 1 picture, about 30 % of them wrong (20 to 40 %).',
+    'Possible: 1 picture, wrong with a probability of about 30 % (20 to 40 %).',
   );
   expect(tierSentence({ precision }, 'possible', 0)).toBe('Possible: none.');
+  expect(
+    tierSentence(
+      { precision: { ...precision, fine: { low: 0.012, value: 0.02, high: 0.03 } } },
+      'fine',
+      3930,
+    ),
+  ).toBe('Fine: 3,930 pictures, about 2.0 % of them wrong (1.2 to 3.0 %).');
 
   const cut = (reviewed: number, value: number) => ({
     reviewed,

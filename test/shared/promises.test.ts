@@ -79,6 +79,19 @@ describe('the cuts that are told', () => {
     expect(cuts[0]).toBe(1000);
   });
 
+  it('name both borders of the tiers however near they are, and no round number beside them', () => {
+    const near = { likely: 650, possible: 60, fine: 9290 };
+    const errors = { low: 660, value: 680, high: 700 };
+    // by hand: nineteen of twenty of 680 are found after 646, in two digits 650
+    const curve = [
+      { reviewed: 0, found: exactly(0) },
+      { reviewed: 700, found: exactly(680) },
+      { reviewed: 10_000, found: errors },
+    ];
+    const cuts = usefulCuts({ errors, curve }, near).map(({ reviewed }) => reviewed);
+    expect(cuts).toEqual([160, 650, 710]);
+  });
+
   it('are none where there is nothing to review, or everything is suspected', () => {
     const none = { likely: 0, possible: 0, fine: 0 };
     expect(usefulCuts(madeUpSelfTest(labels, none), none)).toEqual([]);

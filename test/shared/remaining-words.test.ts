@@ -44,7 +44,7 @@ test.each([
   [
     { ...left, errors: null, nextFinds: null, controls: 2, controlsNeeded: 28 },
     'unknown',
-    'How many wrong labels are left is not known yet. Review 28 more controls: pictures drawn at random. They come among the suspects, and a button of the review shows them at once.',
+    'How many wrong labels are left is not known yet. Review 28 more controls: pictures drawn at random, which a button of the review shows at once.',
   ],
   [
     { ...left, errors: null, nextFinds: null, controls: 0, controlsNeeded: 0, controlsLeft: 0 },

@@ -34,6 +34,7 @@ export function promiseLines(
     options.paint.strong(errorsSentence(selfTest, examples)),
     tierSentence(selfTest, 'likely', tiers.likely),
     tierSentence(selfTest, 'possible', tiers.possible),
+    tierSentence(selfTest, 'fine', tiers.fine),
     ...cutLines(usefulCuts(selfTest, tiers), options),
     options.paint.faint(
       `Found out by changing ${planted} on purpose and looking where they came out. Nine times of ten, the truth lies in the range.`,
