@@ -291,7 +291,7 @@ export interface AuditReport {
   readonly unreadable: readonly UnreadableFile[];
   /** Files that are not pictures, or lie outside every class folder. */
   readonly ignored: readonly UnreadableFile[];
-  /** Those under several labels first. */
+  /** As the training has them; those that contradict each other first. */
   readonly doubles: readonly Double[];
   readonly nearDoubles: readonly NearDouble[];
   /** What became of the pretraining; left out where there was none. */
@@ -379,7 +379,7 @@ export interface DoubleCounts {
   readonly pictures: number;
   /** Files that hold them. */
   readonly files: number;
-  /** Of the pictures, those that lie under several labels. */
+  /** Of the pictures, those under several labels that people did not all give or keep. */
   readonly contradicting: number;
 }
 
@@ -394,7 +394,7 @@ export interface RunReport {
   readonly perClass: readonly ClassSummary[];
   /** Largest first. */
   readonly confusedPairs: readonly ConfusedPair[];
-  /** As of the folder's last reading. */
+  /** Of the folder's last reading, with the verdicts that count now. */
   readonly doubles: DoubleCounts;
   readonly nearDoubles: DoubleCounts;
   /** Of its examples and those it left out. */

@@ -35,7 +35,7 @@ export interface DataSetView {
   readonly classes: readonly ClassView[];
   readonly unreadable: readonly UnreadableFile[];
   readonly ignored: readonly UnreadableFile[];
-  /** Files of equal content; those under several labels, which are certain errors, come first. */
+  /** Files of equal content, with the verdicts that count; those that contradict each other, which are certain errors, come first. */
   readonly doubles: readonly Double[];
   /** In the same order. */
   readonly nearDoubles: readonly NearDouble[];

@@ -31,8 +31,13 @@ export interface UnreadableFile {
 export interface Double {
   readonly contentHash: string;
   readonly paths: readonly string[];
-  /** Given labels of these files, without repeats, sorted. More than one: at least one label is wrong. */
+  /**
+   * Labels of these files, without repeats, sorted: those that people gave, else the folder's. More than one: at least one
+   * is wrong, unless they are confirmed.
+   */
   readonly labels: readonly string[];
+  /** There are several labels, and people gave or kept each of them; else left out. */
+  readonly isConfirmed?: true;
 }
 
 /**
@@ -43,8 +48,9 @@ export interface NearDouble {
   /** Of the different files among them, in the order of their first paths. */
   readonly contentHashes: readonly string[];
   readonly paths: readonly string[];
-  /** Given labels of these files, without repeats, sorted. More than one: a label is probably wrong. */
+  /** As of a `Double`; of several that are not confirmed, one is probably wrong. */
   readonly labels: readonly string[];
+  readonly isConfirmed?: true;
 }
 
 export interface DataSet {

@@ -69,6 +69,7 @@ export async function auditFolder(
   const perClass = summariseClasses(findings, classes);
   const selfTest = store.selfTestOf(run.id);
   const pretraining = store.run(run.id)?.pretraining;
+  const labelled = pictures.map((picture, i) => ({ ...picture, isTrusted: set.trusted?.[i] === 1 }));
   return {
     run: run.id,
     stopped: run.stopped,
@@ -80,8 +81,8 @@ export async function auditFolder(
     decoded: folder.decoded,
     unreadable: folder.unreadable,
     ignored: folder.ignored,
-    doubles: findDoubles(pictures),
-    nearDoubles: listNearDoubles(pictures, set.groups),
+    doubles: findDoubles(labelled),
+    nearDoubles: listNearDoubles(labelled, set.groups),
     ...(pretraining && { pretraining }),
     epochs: run.epochs,
     tiers: countTiers(findings),

@@ -2,10 +2,10 @@
 
 import type { Answers, RequestOf } from '../../src-shared/contract.ts';
 import type { ClassView, DataSetSummary, DataSetView } from '../../src-shared/data-set-view.ts';
-import { findDoubles, listNearDoubles } from '../sources/find-doubles.ts';
 import type { Store } from '../storage/open-store.ts';
 import { knownDataSet } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
+import { presentDoubles } from './present-doubles.ts';
 
 const coverPictures = 4;
 const samplesPerClass = 8;
@@ -55,11 +55,7 @@ export async function viewDataSet(
     }),
     unreadable: store.unreadableFiles(dataSetId),
     ignored: store.ignoredFiles(dataSetId),
-    doubles: findDoubles(pictures),
-    nearDoubles: listNearDoubles(
-      pictures,
-      pictures.map(({ nearGroup }) => nearGroup),
-    ),
+    ...presentDoubles(pictures, store.verdictsOf(dataSetId)),
     size: store.sizeOf(dataSetId) ?? usualSize,
   };
 }

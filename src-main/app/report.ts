@@ -3,12 +3,13 @@
 import type { DoubleCounts, RequestOf, RunReport } from '../../src-shared/contract.ts';
 import type { Double, VerdictKind } from '../../src-shared/domain.ts';
 import { tiers } from '../../src-shared/domain.ts';
+import { isContradicting } from '../../src-shared/is-contradicting.ts';
 import type { CountedFinding } from '../audit/summarise.ts';
 import { confusedPairs, countTiers, summariseClasses } from '../audit/summarise.ts';
 import { warningsAbout } from '../audit/warnings.ts';
-import { findDoubles, listNearDoubles } from '../sources/find-doubles.ts';
 import { knownRun, nothingFound } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
+import { presentDoubles } from './present-doubles.ts';
 import { sinceLastRun } from './since-last-run.ts';
 
 const actionsShown = 1000;
@@ -41,8 +42,7 @@ export async function reportRun(
     if (verdict !== undefined) verdicts[verdict.kind]++;
   }
 
-  const pictures = store.presentPictures(dataSet.id);
-  const nearGroups = pictures.map(({ nearGroup }) => nearGroup);
+  const { doubles, nearDoubles } = presentDoubles(store.presentPictures(dataSet.id), verdictOf);
   return {
     run,
     dataSet,
@@ -52,8 +52,8 @@ export async function reportRun(
     tiers: countTiers(findings),
     perClass,
     confusedPairs: confusedPairs(findings, classes),
-    doubles: countDoubles(findDoubles(pictures)),
-    nearDoubles: countDoubles(listNearDoubles(pictures, nearGroups)),
+    doubles: countDoubles(doubles),
+    nearDoubles: countDoubles(nearDoubles),
     verdicts,
     log: store.actionLog(dataSet.id, actionsShown),
     ...(selfTest && { selfTest }),
@@ -62,10 +62,10 @@ export async function reportRun(
   };
 }
 
-function countDoubles(doubles: readonly Pick<Double, 'paths' | 'labels'>[]): DoubleCounts {
+function countDoubles(doubles: readonly Pick<Double, 'paths' | 'labels' | 'isConfirmed'>[]): DoubleCounts {
   return {
     pictures: doubles.length,
     files: doubles.reduce((sum, { paths }) => sum + paths.length, 0),
-    contradicting: doubles.filter(({ labels }) => labels.length > 1).length,
+    contradicting: doubles.filter(isContradicting).length,
   };
 }

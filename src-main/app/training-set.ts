@@ -2,8 +2,8 @@
 
 import type { Verdict, VerdictCounts, VerdictKind } from '../../src-shared/domain.ts';
 import { AppError } from '../../src-shared/errors.ts';
-import { verdictOnGiven } from '../../src-shared/verdict-on-given.ts';
 import type { ReadPicture } from '../sources/read-pictures.ts';
+import { meaningOf } from './meaning-of-verdict.ts';
 import type { AppContext } from './open-app.ts';
 import type { ReadFolder } from './read-folder.ts';
 
@@ -85,18 +85,11 @@ function judged(
     if (verdict !== undefined) counts[meant.kind]++;
     if (meant.kind === 'remove') leftOut.push(exampleId);
     else {
-      const isTrusted = verdict !== undefined && meant.kind !== 'unsure';
-      taken.push({ exampleId, picture: { ...picture, label: meant.label }, isTrusted, group: groups[i] });
+      const { label, isTrusted } = meant;
+      taken.push({ exampleId, picture: { ...picture, label }, isTrusted, group: groups[i] });
     }
   });
   return { taken, leftOut, counts };
-}
-
-/** What to make of an example. One that was moved to where the folder has it is kept; nobody's word is like an unsure one. */
-function meaningOf(verdict: Verdict | undefined, filed: string): { kind: VerdictKind; label: string } {
-  if (verdict === undefined) return { kind: 'unsure', label: filed };
-  const { kind, label } = verdictOnGiven(verdict, filed, filed);
-  return { kind, label: label ?? filed };
 }
 
 function tooFewClasses({ dataSet }: ReadFolder, classes: readonly string[]): AppError {

@@ -16,6 +16,7 @@ interface Example {
 type NearDoubleOfExample = Evidence['nearDoubles'][number];
 
 interface PresentPicture {
+  readonly exampleId: number;
   readonly path: string;
   readonly label: string;
   readonly contentHash: string;
@@ -59,7 +60,7 @@ export function examplesIn(database: Database): Examples {
      FROM examples JOIN classes ON classes.id = class_id WHERE examples.id = ?`,
   );
   const allPresent = database.prepare<[number], PresentPicture>(
-    `SELECT path, label, content_hash AS contentHash, near_group AS nearGroup
+    `SELECT examples.id AS exampleId, path, label, content_hash AS contentHash, near_group AS nearGroup
      FROM examples JOIN classes ON classes.id = class_id
      WHERE examples.data_set_id = ? AND present = 1 ORDER BY path`,
   );

@@ -298,6 +298,45 @@ describe('a second run', () => {
   });
 });
 
+test('a double under two labels is settled by moving one copy or by keeping both, for the report and the next run', async () => {
+  const folder = join(root, 'doubles');
+  await makeFolder(folder);
+  addTo(folder, { 'dark/kept.png': await numbered(206) });
+  const { app, close } = await opened(join(root, 'doubles-data'));
+  try {
+    const quick = { folder, training: { ...training, epochs: 1 } };
+    const first = await app.audit(quick, quietly);
+    const counted = async (runId: number) => (await app.report({ runId })).doubles;
+    expect(await counted(first.run)).toEqual({ pictures: 2, files: 4, contradicting: 2 });
+
+    const columns = await app.reviewColumns({ runId: first.run });
+    await judge(app, columns, { 'dark/double.png': ['relabel', 'bright'] });
+    await judge(app, columns, { 'dark/kept.png': ['keep'] });
+    expect(await counted(first.run)).toEqual({ pictures: 2, files: 4, contradicting: 1 });
+    await judge(app, columns, { 'bright/6.png': ['keep'] });
+    expect(await counted(first.run)).toEqual({ pictures: 2, files: 4, contradicting: 0 });
+
+    const second = await app.audit(quick, quietly);
+    expect(second.doubles).toMatchObject([
+      { paths: ['bright/5.png', 'dark/double.png'], labels: ['bright'] },
+      { paths: ['bright/6.png', 'dark/kept.png'], labels: ['bright', 'dark'], isConfirmed: true },
+    ]);
+    expect((await app.dataSet({ dataSetId: second.dataSet.id })).doubles).toEqual(second.doubles);
+    expect(await counted(second.run)).toEqual({ pictures: 2, files: 4, contradicting: 0 });
+    const { html } = await app.reportHtml({ runId: second.run });
+    expect(html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain('Equal files 2 4 0');
+
+    const settled = await app.reviewColumns({ runId: second.run });
+    for (const path of ['dark/double.png', 'dark/kept.png', 'bright/6.png'])
+      expect(exampleAt(settled, path).tier).toBe('fine');
+    // Those that are removed are not there any more.
+    await judge(app, settled, { 'dark/kept.png': ['remove'] });
+    expect(await counted(second.run)).toEqual({ pictures: 1, files: 2, contradicting: 0 });
+  } finally {
+    await close();
+  }
+});
+
 test('verdicts that leave one class alone are refused with a sentence, and the run before stays', async () => {
   const folder = join(root, 'two');
   await makeFolder(folder);

@@ -31,6 +31,31 @@ test('those with several labels come first, then the order of the first path rul
   ]);
 });
 
+test('where people gave or kept each of several labels they are confirmed, and no contradiction', () => {
+  const labelled = (path: string, contentHash: string, isTrusted: boolean) => ({
+    path,
+    label: path.slice(0, 3),
+    contentHash,
+    isTrusted,
+  });
+  const pictures = [
+    labelled('cat/1.png', a, true),
+    labelled('dog/1.png', a, true),
+    labelled('dog/2.png', a, false),
+    labelled('cat/3.png', b, true),
+    labelled('dog/3.png', b, false),
+  ];
+  expect(findDoubles(pictures)).toEqual([
+    { contentHash: b, paths: ['cat/3.png', 'dog/3.png'], labels: ['cat', 'dog'] },
+    {
+      contentHash: a,
+      paths: ['cat/1.png', 'dog/1.png', 'dog/2.png'],
+      labels: ['cat', 'dog'],
+      isConfirmed: true,
+    },
+  ]);
+});
+
 test('without doubles there is nothing to report', () => {
   expect(findDoubles([])).toEqual([]);
   expect(findDoubles([{ path: 'cat/1.png', label: 'cat', contentHash: a }])).toEqual([]);

@@ -11,9 +11,10 @@ export function doubleSection({ doubles, nearDoubles }: RunReport): Html | null 
   return html`<section>
     <h2>Doubles</h2>
     <p class="note">
-      Pictures that are there several times. Where the labels of equal files differ, one is wrong; where those
-      of files that are almost the same differ, one probably is. Under one label they do no harm here; keep
-      them together where you split the set, or a test on it promises too much.
+      Pictures that are there several times, as verdicts left them. Where the labels of equal files differ,
+      one is wrong; where those of files that are almost the same differ, one probably is; not counted where
+      people kept or gave each of them. Under one label they do no harm here; keep them together where you
+      split the set, or a test on it promises too much.
     </p>
     <table class="list">
       <thead>

@@ -1,7 +1,8 @@
-// What an audit found of pictures that lie there several times: contradictions one by one, the rest as a count.
+// What an audit found of pictures that lie there several times: contradictions one by one, the rest as counts.
 
 import type { AuditReport } from '../../../src-shared/contract.ts';
 import type { Double } from '../../../src-shared/domain.ts';
+import { isContradicting } from '../../../src-shared/is-contradicting.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { formatThings } from './format-number.ts';
 import { moreLine } from './more-line.ts';
@@ -29,12 +30,17 @@ export function doubleSections(
       near,
       paint,
     ),
-    harmless(doubles.length - certain.length, nearDoubles.length - near.length),
+    confirmed(doubles.filter(isConfirmed).length, nearDoubles.filter(isConfirmed).length, paint),
+    harmless(doubles.filter(hasOneLabel).length, nearDoubles.filter(hasOneLabel).length),
   ];
 }
 
-function isContradicting({ labels }: Names): boolean {
-  return labels.length > 1;
+function isConfirmed(double: Pick<Double, 'isConfirmed'>): boolean {
+  return double.isConfirmed === true;
+}
+
+function hasOneLabel({ labels }: Names): boolean {
+  return labels.length === 1;
 }
 
 function contradictions(title: string, doubles: readonly Names[], paint: Paint): string[] {
@@ -53,14 +59,23 @@ function pathList(paths: readonly string[]): string {
   return paths.length > pathsShown ? `${shown} and ${paths.length - pathsShown} more` : shown;
 }
 
+function confirmed(equal: number, near: number, paint: Paint): string[] {
+  if (equal + near === 0) return [];
+  return [paint.faint(`Under several labels, each of which you kept or gave: ${byKind(equal, near)}.`)];
+}
+
 function harmless(equal: number, near: number): string[] {
   if (equal + near === 0) return [];
+  return [
+    `There several times under one label: ${byKind(equal, near)}.`,
+    'That does no harm here. Keep them together where you split the set, or a test on it promises too much.',
+  ];
+}
+
+function byKind(equal: number, near: number): string {
   const kinds = [
     equal === 0 ? [] : `${formatThings(equal, 'picture')} as equal files`,
     near === 0 ? [] : `${formatThings(near, 'picture')} almost the same`,
   ].flat();
-  return [
-    `There several times under one label: ${kinds.join(', ')}.`,
-    'That does no harm here. Keep them together where you split the set, or a test on it promises too much.',
-  ];
+  return kinds.join(', ');
 }

@@ -146,6 +146,18 @@ To write the labels:    second-look export --to labels.csv
     expect(text).toContain('cat/4.png, cat/5.png and 24 more (cat, dog)\n');
   });
 
+  it('does not call it an error where a person confirmed each of several labels', () => {
+    const [{ contentHash, paths, labels }, oneLabel] = auditReport.doubles;
+    const doubles = [{ contentHash, paths, labels, isConfirmed: true as const }, oneLabel];
+    const text = printAudit({ ...auditReport, doubles, nearDoubles: [] }, plain);
+
+    expect(text).not.toContain('Certain errors');
+    expect(text).toContain(
+      'Under several labels, each of which you kept or gave: 1 picture as equal files.\n',
+    );
+    expect(text).toContain('There several times under one label: 1 picture as equal files.\n');
+  });
+
   it('says nothing of doubles where there are none', () => {
     const text = printAudit({ ...auditReport, doubles: [], nearDoubles: [] }, plain);
 
