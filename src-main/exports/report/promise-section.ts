@@ -1,22 +1,19 @@
 // What the run promises before anyone has reviewed anything; or the sentence that it promises nothing, and why.
 
 import type { RunReport } from '../../../src-shared/contract.ts';
-import {
-  countWords,
-  nothingPromised,
-  promisedSentence,
-  shareWords,
-} from '../../../src-shared/promise-words.ts';
+import { promiseOfRound } from '../../../src-shared/promise-of-round.ts';
+import { countWords, nothingPromised, shareWords } from '../../../src-shared/promise-words.ts';
 import { usefulCuts } from '../../../src-shared/promises.ts';
 import { count } from './figures.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-export function promiseSection({ run, selfTest, examples, tiers, verdicts }: RunReport): Html {
+export function promiseSection(report: RunReport): Html {
+  const { run, selfTest, examples, tiers } = report;
   if (selfTest === undefined) return html`<p class="lead">${nothingPromised(run, examples)}</p>`;
   const cuts = usefulCuts(selfTest, tiers);
   return html`<section class="promise">
-    <p class="headline">${promisedSentence(selfTest, examples, verdicts)}</p>
+    <p class="headline">${promiseOfRound(report, selfTest)}</p>
     ${
       cuts.length === 0
         ? null

@@ -29,6 +29,17 @@ test('the report begins with how many labels are wrong, and what reviewing finds
   expect(likely.getAttribute('href')).toBe(`#first=${report.tiers.likely}`);
 });
 
+test('the report of a later run says that what was found before is not among what it promises', () => {
+  const { report, selfTest } = promised();
+  const run = { ...report.run, recipe: { ...report.run.recipe, fromVerdicts: report.verdicts } };
+  render(PromiseSection, { report: { ...report, run }, addressOfFirst });
+  const found = report.verdicts.relabel + report.verdicts.remove;
+  const { value, range } = countWords(selfTest.errors);
+  expect(screen.getByRole('heading').textContent).toBe(
+    `About ${value} of 3,000 labels are wrong (${range}). The ${found} found before this run are not among them.`,
+  );
+});
+
 test('a report without a self-test says that nothing is promised and why', () => {
   const { report } = madeUpReview(['cat', 'dog'], 300);
   render(PromiseSection, { report, addressOfFirst });
