@@ -26,6 +26,8 @@ export interface DataSetSummary {
   readonly reviewed: number;
   /** What a training would start from, how many of each kind; left out where nobody has said anything. */
   readonly verdicts?: VerdictCounts;
+  /** Whether that is something else than the run under review was trained from. */
+  readonly hasNewVerdicts: boolean;
 }
 
 /** A folder as it was read: the preview before training. */

@@ -2,6 +2,8 @@
 
 import type { Answers, RequestOf } from '../../src-shared/contract.ts';
 import type { ClassView, DataSetSummary, DataSetView } from '../../src-shared/data-set-view.ts';
+import type { Run, VerdictCounts } from '../../src-shared/domain.ts';
+import { verdictKinds } from '../../src-shared/domain.ts';
 import type { Store } from '../storage/open-store.ts';
 import { knownDataSet } from './known-things.ts';
 import type { AppContext } from './open-app.ts';
@@ -16,7 +18,8 @@ export async function listDataSets({ store: open }: AppContext): Promise<Answers
   const store = await open();
   return store.recentDataSets().map((recent): DataSetSummary => {
     const { id } = recent.dataSet;
-    const reviewRunId = store.newestRun({ dataSetId: id })?.id ?? null;
+    const reviewed = store.newestRun({ dataSetId: id });
+    const reviewRunId = reviewed?.id ?? null;
     const verdicts = store.countVerdicts(id);
     return {
       ...recent,
@@ -25,8 +28,20 @@ export async function listDataSets({ store: open }: AppContext): Promise<Answers
       reviewRunId,
       reviewed: store.countReviewed(id, reviewRunId ?? undefined),
       ...(verdicts !== null && { verdicts }),
+      hasNewVerdicts: verdicts !== null && !isTrainedFrom(store, reviewed, verdicts),
     };
   });
+}
+
+/** Counts alone do not tell: who takes one back may have kept another since. */
+function isTrainedFrom(store: Store, run: Run | undefined, verdicts: VerdictCounts): boolean {
+  const from = run?.recipe.fromVerdicts;
+  return (
+    run !== undefined &&
+    from !== undefined &&
+    verdictKinds.every((kind) => verdicts[kind] === from[kind]) &&
+    store.countUntaught(run.dataSetId, run.id) === 0
+  );
 }
 
 function newestRunOf(store: Store, dataSetId: number): DataSetSummary['newestRun'] {

@@ -13,6 +13,11 @@ export interface Verdicts {
   verdictOn(exampleId: number): Verdict | undefined;
   /** Examples in the folder with a verdict that counts and that a run was not trained from. */
   countReviewed(dataSetId: number, runId?: number): number;
+  /**
+   * Verdicts that count on examples in the folder and that would teach something a run was not taught: another label, or that
+   * an example is to be left out. One that is unsure teaches nothing.
+   */
+  countUntaught(dataSetId: number, runId: number): number;
   /** Verdicts that count on examples in the folder: `keep` where the folder's label is right. Null where there are none. */
   countVerdicts(dataSetId: number): VerdictCounts | null;
 }
@@ -51,6 +56,18 @@ export function verdictsIn(database: Database): Verdicts {
          AND NOT EXISTS (SELECT 1 FROM findings
            WHERE run_id = @runId AND findings.example_id = newest.example_id AND trusted = 1)
          AND NOT EXISTS (SELECT 1 FROM left_out WHERE run_id = @runId AND left_out.example_id = newest.example_id)`,
+    )
+    .pluck();
+  const countNotIn = database
+    .prepare<[number, { runId: number }], number>(
+      `SELECT count(*) FROM (${newestVerdicts}) AS newest
+       WHERE kind <> 'withdrawn' AND CASE
+         WHEN right_class_id IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM findings
+           WHERE run_id = @runId AND findings.example_id = newest.example_id AND trusted = 1
+             AND given_class_id = right_class_id)
+         WHEN kind = 'remove' THEN NOT EXISTS (SELECT 1 FROM left_out
+           WHERE run_id = @runId AND left_out.example_id = newest.example_id)
+         ELSE 0 END`,
     )
     .pluck();
   const countKinds = database
@@ -92,6 +109,7 @@ export function verdictsIn(database: Database): Verdicts {
       return row && asVerdict(row);
     },
     countReviewed: (dataSetId, runId) => countOthers.get(dataSetId, { runId: runId ?? null }) ?? 0,
+    countUntaught: (dataSetId, runId) => countNotIn.get(dataSetId, { runId }) ?? 0,
     countVerdicts(dataSetId) {
       const counts = countKinds.all(dataSetId);
       if (counts.length === 0) return null;

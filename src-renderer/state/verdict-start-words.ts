@@ -1,24 +1,15 @@
 // What a training on verdicts does with them, in words.
 
 import type { VerdictCounts } from '../../src-shared/domain.ts';
-import { verdictKinds } from '../../src-shared/domain.ts';
 import { formatCount, formatMany } from './format.ts';
 
 export function countVerdicts({ keep, relabel, remove, unsure }: VerdictCounts): number {
   return keep + relabel + remove + unsure;
 }
 
-/**
- * For the button that starts it; undefined where there is nothing to start from that the last run did not start from.
- *
- * @param before  what that started from; left out where it was not trained on verdicts
- */
-export function startOnVerdicts(
-  verdicts: VerdictCounts | undefined,
-  before?: VerdictCounts,
-): string | undefined {
+/** For the button that starts it; undefined where there is nothing to start from. */
+export function startOnVerdicts(verdicts: VerdictCounts | undefined): string | undefined {
   if (verdicts === undefined) return undefined;
-  if (before !== undefined && verdictKinds.every((kind) => verdicts[kind] === before[kind])) return undefined;
   return `Train again on your ${formatMany(countVerdicts(verdicts), 'verdict')}`;
 }
 

@@ -207,6 +207,7 @@ describe('a second run', () => {
       reviewRunId: second.run,
       reviewed: 1,
       verdicts: { keep: 2, relabel: 2, remove: 1, unsure: 1 },
+      hasNewVerdicts: false,
     });
   });
 

@@ -108,6 +108,7 @@ export function createFakeApp({ isEmpty = false, epochMs = 700, lateMs = 0 }: Fa
       reviewRunId: isOver ? run.id : set.runId,
       reviewed: deskOf(set).verdicts().length,
       ...(deskOf(set).verdicts().length > 0 && { verdicts: verdictCounts(set) }),
+      hasNewVerdicts: deskOf(set).verdicts().length > 0,
     };
   }
 

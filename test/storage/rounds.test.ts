@@ -137,3 +137,23 @@ test('what a run was trained from is not counted as reviewed since', async () =>
   expect(store.countVerdicts(dataSetId)).toEqual({ keep: 0, relabel: 1, remove: 1, unsure: 1 });
   store.close();
 });
+
+test('what a run was not taught is another label or another picture to leave out, not a doubt', async () => {
+  const { store, first, second, exampleIds, dataSetId } = await storeWithTwoRuns();
+  const [a, b, c, , , f] = exampleIds;
+  const say = (...verdicts: Parameters<typeof action>[1][]) => store.doAction(action(dataSetId, ...verdicts));
+  say(
+    { exampleId: a, kind: 'relabel', label: 'dog' },
+    { exampleId: b, kind: 'keep', label: null },
+    { exampleId: f, kind: 'remove', label: null },
+  );
+  expect([store.countUntaught(dataSetId, first), store.countUntaught(dataSetId, second)]).toEqual([3, 0]);
+  say({ exampleId: c, kind: 'unsure', label: null });
+  expect(store.countUntaught(dataSetId, second)).toBe(0);
+  // One is kept in the place of another: as many of each kind as before.
+  say({ exampleId: b, kind: 'unsure', label: null }, { exampleId: c, kind: 'keep', label: null });
+  expect(store.countUntaught(dataSetId, second)).toBe(1);
+  say({ exampleId: a, kind: 'keep', label: null }, { exampleId: c, kind: 'remove', label: null });
+  expect(store.countUntaught(dataSetId, second)).toBe(2);
+  store.close();
+});

@@ -19,6 +19,7 @@ export const summary: DataSetSummary = {
   },
   reviewRunId: 3,
   reviewed: 0,
+  hasNewVerdicts: false,
 };
 
 export const training = { kind: 'training', dataSetId: 7, runId: 3, state: 'running' } satisfies Activity;

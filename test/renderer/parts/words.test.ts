@@ -20,6 +20,7 @@ const summary: DataSetSummary = {
   newestRun: null,
   reviewRunId: null,
   reviewed: 0,
+  hasNewVerdicts: false,
 };
 const trained: DataSetSummary = {
   ...summary,

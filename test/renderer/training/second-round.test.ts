@@ -11,7 +11,7 @@ import { createFakeApp } from '../fake-app.ts';
 
 const none = { keep: 0, relabel: 0, remove: 0, unsure: 0 };
 
-async function shown(verdicts = none, since?: SinceLastRun) {
+async function shown(verdicts = none, since?: SinceLastRun, hasNewVerdicts = verdicts !== none) {
   const fake = createFakeApp();
   const [known] = await fake.listDataSets({});
   const dataSetId = known.dataSet.id;
@@ -29,7 +29,7 @@ async function shown(verdicts = none, since?: SinceLastRun) {
     connections: 1,
     connection: 'open',
     activity: { kind: 'idle' },
-    summaryOf: () => ({ ...known, ...(verdicts !== none && { verdicts }) }),
+    summaryOf: () => ({ ...known, ...(verdicts !== none && { verdicts }), hasNewVerdicts }),
     refreshDataSets: () => Promise.resolve(),
     report: () => undefined,
   } as unknown as AppState;
@@ -57,6 +57,12 @@ test('with verdicts it starts from them, and says what becomes of them', async (
   ]);
 });
 
+test('where the last run started from the same ones, the button does not speak of them', async () => {
+  await shown({ ...none, keep: 3 }, undefined, false);
+  expect(await screen.findByRole('button', { name: 'Train again' })).toBeDefined();
+  expect(screen.getByRole('checkbox', { name: 'Start from your 3 verdicts' })).toBeDefined();
+});
+
 test('when it is done it says what is new and leads there', async () => {
   const from = { ...none, keep: 1 };
   await shown(from, {
@@ -76,8 +82,6 @@ test('when it is done it says what is new and leads there', async () => {
 test('each part is only named where there is some of it', () => {
   expect(startOnVerdicts(undefined)).toBeUndefined();
   expect(startOnVerdicts({ ...none, keep: 1 })).toBe('Train again on your 1 verdict');
-  expect(startOnVerdicts({ ...none, keep: 2 }, { ...none, keep: 1 })).toBe('Train again on your 2 verdicts');
-  expect(startOnVerdicts({ ...none, keep: 1 }, { ...none, keep: 1 })).toBeUndefined();
   expect(whatVerdictsDo({ ...none, keep: 1 })).toBe(
     '1 label you confirmed is trusted and not asked about again.',
   );
