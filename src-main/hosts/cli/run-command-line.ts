@@ -128,7 +128,13 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     useDataFolder(demoData);
 
     const report = await withStoppableApp((app, call) => app.demo(request, call), stoppingTraining);
-    print(json, report, () => printDemo(report, { paint, ...nextCommands(demoData) }));
+    print(json, report, () =>
+      printDemo(report, {
+        paint,
+        // As the demo wrote it, which its file stands in the way of.
+        ...nextCommands(demoData, `${inShell(report.export.to)} --accept likely --overwrite`),
+      }),
+    );
     if (report.audit.stopped) exitCode = interrupted;
   }
 
@@ -238,14 +244,22 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
     return path === '' ? '' : resolve(host.currentFolder, path);
   }
 
-  /** As the user would type it here: npm sets `npm_command` when it or npx started us. */
-  function nextCommands(data: string | undefined): NextCommands {
+  /**
+   * As the user would type it here: npm sets `npm_command` when it or npx started us.
+   *
+   * @param exportTo  where to, and how, as it is typed after `--to`
+   */
+  function nextCommands(data: string | undefined, exportTo = 'labels.csv'): NextCommands {
     const command = host.environment['npm_command'] === undefined ? 'second-look' : 'npx second-look';
-    const place = data === undefined ? '' : ` --data ${visibleText(quoted(data, host.platform))}`;
+    const place = data === undefined ? '' : ` --data ${inShell(data)}`;
     return {
       reviewCommand: `${command} serve${place}`,
-      exportCommand: `${command} export --to labels.csv${place}`,
+      exportCommand: `${command} export --to ${exportTo}${place}`,
     };
+  }
+
+  function inShell(path: string): string {
+    return visibleText(quoted(path, host.platform));
   }
 
   function reportError(error: unknown): number {

@@ -413,6 +413,17 @@ describe('demo', () => {
     }
   });
 
+  it('names the command that writes its cleaned labels again, suggestions included', async () => {
+    const to = '/here/my demo/cleaned-labels.csv';
+    const report = { ...demoReport, export: { ...demoReport.export, to } };
+    const { stdout } = await run(['demo', '--to', 'my demo'], { demo: () => Promise.resolve(report) });
+    const data = resolve('/here', 'my demo', 'data');
+
+    expect(stdout).toContain(
+      `To write the labels again: second-look export --to '${to}' --accept likely --overwrite --data '${data}'\n`,
+    );
+  });
+
   it('says 130 when it was stopped', async () => {
     const report = { ...demoReport, audit: { ...auditReport, stopped: true } };
     const { exitCode } = await run(['demo', '--to', 'x', '--seed', '4'], {
