@@ -41,7 +41,7 @@ export function printAudit(report: AuditReport, options: PrintOptions): string {
     fileLines('Could not be read', report.unreadable, options),
     fileLines('Left out', report.ignored, options),
     warningLines(report.warnings, options),
-    closingLines(report.selfTest !== undefined, options),
+    closingLines(report, options),
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   return shown.join('\n');
@@ -215,16 +215,24 @@ function warningLines(warnings: readonly string[], { paint }: PrintOptions): str
   return warnings.map((warning) => paint.warning(`Note: ${visibleText(warning)}`));
 }
 
-function closingLines(isPromised: boolean, { paint, reviewCommand, exportCommand }: PrintOptions): string[] {
+function closingLines(
+  { selfTest, tiers }: AuditReport,
+  { paint, reviewCommand, exportCommand }: PrintOptions,
+): string[] {
   return [
     paint.faint('Quality runs from 0 to 1; the lower, the less the model believes the given label.'),
     paint.faint(
-      isPromised
+      selfTest !== undefined
         ? 'Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.'
         : 'Likely: the model believes another label four times as much, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.',
     ),
     `To review the suspects: ${reviewCommand}`,
     `To write the labels:    ${exportCommand}`,
+    paint.faint(
+      tiers.likely > 0
+        ? 'Of those, only labels that a person changed differ; with --accept likely also the likely ones, which then take their suggestions unseen.'
+        : 'Of those, only labels that a person changed differ.',
+    ),
   ];
 }
 

@@ -61,8 +61,17 @@ Quality runs from 0 to 1; the lower, the less the model believes the given label
 Likely: the model believes another label four times as much, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.
 To review the suspects: second-look serve
 To write the labels:    second-look export --to labels.csv
+Of those, only labels that a person changed differ; with --accept likely also the likely ones, which then take their suggestions unseen.
 `,
     );
+  });
+
+  it('says of the export what it changes, and of suggestions only where there are some to take', () => {
+    const tiers = { ...auditReport.tiers, likely: 0 };
+    expect(printAudit({ ...auditReport, tiers }, plain)).toMatch(
+      /only labels that a person changed differ\.\n$/,
+    );
+    expect(printAudit(auditReport, plain)).toContain('with --accept likely');
   });
 
   it('says of a later run what it was trained from and what is new', () => {
