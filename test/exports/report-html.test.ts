@@ -4,9 +4,11 @@ import { countRemains } from '../../src-main/app/count-remains.ts';
 import { reportFileName, reportHtml } from '../../src-main/exports/report-html.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
+import type { Run } from '../../src-shared/domain.ts';
 import type { SinceLastRun } from '../../src-shared/review.ts';
 import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
 import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
+import type { TrainingSettings } from '../../src-shared/training-settings.ts';
 import { madeUpReview } from '../made-up-review.ts';
 import { madeUpSelfTest } from '../made-up-self-test.ts';
 
@@ -15,13 +17,14 @@ function written(
   examples: number,
   folder?: string,
   isSelfTested = false,
+  changed: Partial<TrainingSettings> = {},
 ): string {
   const made = madeUpReview(classes, examples, folder === undefined ? {} : { folder });
   const selfTest = madeUpSelfTest(made.report.perClass, made.report.tiers);
   const promised = isSelfTested && { selfTest };
   const [columns, report] = [
     { ...made.columns, ...promised },
-    { ...made.report, ...promised },
+    { ...made.report, ...promised, run: withSettings(made.report.run, changed) },
   ];
   const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
   const counts = countRemains(columns);
@@ -50,6 +53,14 @@ function written(
   });
 }
 
+function withSettings(run: Run, changed: Partial<TrainingSettings>): Run {
+  return { ...run, recipe: { ...run.recipe, settings: { ...run.recipe.settings, ...changed } } };
+}
+
+function textOf(html: string): string {
+  return html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+}
+
 const hostile = [
   '<script>alert(1)</script>',
   '" onload="alert(2)',
@@ -73,9 +84,22 @@ test('it says what was audited, when, how, what was found and what people said',
   expect(html).toContain('data:image/png;base64,iVBORw0KGgo=');
 });
 
+test('of a loss it says what is true of it, and names only the settings that it uses', () => {
+  const classes = ['cat', 'dog'];
+  const [truncated, never] = [{}, { loss: 'ce', warmUpEpochs: 0, pruneAfterEpochs: [] } as const].map(
+    (changed) =>
+      textOf(written(classes, 100, undefined, false, changed)).replace(/.*(?=How to read this)/, ''),
+  );
+  expect(truncated).toContain('a loss that stops listening to labels it cannot believe');
+  expect(truncated).toMatch(/ q 0\.7 k 0\.\d+ /);
+  expect(truncated).toContain('Pruning after epochs');
+  expect(never).toContain('a loss that listens to every label to the end');
+  expect(never).not.toMatch(/ [qk] 0|[Pp]run|Share kept|warm up/);
+});
+
 test('it counts pictures that are there several times, where there are some', () => {
   const html = written(['cat', 'dog'], 100);
-  const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const text = textOf(html);
   expect(text).toContain('Equal files 4 9 1 Almost the same 6 12 2');
 });
 

@@ -1,7 +1,7 @@
 // How to read the numbers, and everything that would repeat them.
 
 import type { RunReport } from '../../../src-shared/contract.ts';
-import type { LossName } from '../../../src-shared/training-settings.ts';
+import { lossHears, lossNumbers, lossTitles, setsAside } from '../../../src-shared/loss-words.ts';
 import { pretrainingFact } from '../../../src-shared/pretraining-words.ts';
 import { nothingPromised } from '../../../src-shared/promise-words.ts';
 import { many, share } from './figures.ts';
@@ -12,8 +12,8 @@ export function readingSection({ run, selfTest, examples }: RunReport): Html {
   return html`<section>
     <h2>How to read this</h2>
     <p class="note">
-      A classifier was trained on these pictures with a loss that stops listening to labels it cannot believe.
-      What it stopped believing became a suspect: <b>likely</b> wrong where
+      A classifier was trained on these pictures with a loss that ${lossHears(run.recipe.settings)}. What it
+      did not believe became a suspect: <b>likely</b> wrong where
       ${
         selfTest === undefined
           ? 'it believes another label four times as much'
@@ -31,36 +31,33 @@ export function readingSection({ run, selfTest, examples }: RunReport): Html {
   </section>`;
 }
 
-const lossNames: Readonly<Record<LossName, string>> = {
-  ce: 'cross-entropy',
-  mae: 'mean absolute error',
-  lq: 'Lq',
-  'truncated-lq': 'truncated Lq',
-};
-
 export function settingsSection({ run, epochs }: RunReport): Html {
   const { settings, fingerprint, backend, versions } = run.recipe;
   const last = epochs.at(-1);
+  const prunes = setsAside(settings);
   const facts: readonly (readonly [string, Html | string | number])[] = [
     ['Run', run.id],
     ['Ended', run.state === 'stopped' ? 'early' : run.state],
-    ['Loss', lossNames[settings.loss]],
-    ['q', rounded(settings.q)],
-    ['k', rounded(settings.k)],
+    ['Loss', lossTitles[settings.loss]],
+    ...lossNumbers(settings),
     ['Pretraining', pretrainingFact(run)],
     ['Trainings', settings.trainings],
     [
       'Epochs',
-      `${epochs.length} of ${settings.trainings * settings.epochs}, the first ${settings.warmUpEpochs} of each training to warm up`,
+      `${epochs.length} of ${settings.trainings * settings.epochs}${settings.warmUpEpochs === 0 ? '' : `, the first ${settings.warmUpEpochs} of each training to warm up`}`,
     ],
-    ['Pruning after epochs, of each training', settings.pruneAfterEpochs.join(', ')],
+    ...(prunes
+      ? [['Pruning after epochs, of each training', settings.pruneAfterEpochs.join(', ')] as const]
+      : []),
     ['Picture size', `${settings.size} × ${settings.size} pixels`],
     ['Seed', settings.seed],
     ['Batch size', settings.batchSize],
-    ['Learning rate', rounded(settings.learningRate)],
+    ['Learning rate', Number(settings.learningRate.toPrecision(3))],
     ['Channels', settings.widths.join(', ')],
     ['Accuracy on held-out pictures', last === undefined ? '–' : share(last.heldOutAccuracy)],
-    ['Share kept in training at the end', last === undefined ? '–' : share(last.shareKept)],
+    ...(prunes
+      ? [['Share kept in training at the end', last === undefined ? '–' : share(last.shareKept)] as const]
+      : []),
     ['Trained by', backend],
     ['Fingerprint of the pictures and labels', html`<code>${fingerprint}</code>`],
     ...Object.entries(versions).map(([name, version]) => [`Version of ${name}`, named(version)] as const),
@@ -75,9 +72,4 @@ export function settingsSection({ run, epochs }: RunReport): Html {
       )}
     </dl>
   </section>`;
-}
-
-/** k may be a third. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(3));
 }

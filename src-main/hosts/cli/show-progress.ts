@@ -4,11 +4,12 @@ import type { EffortSeconds, Progress } from '../../../src-shared/contract.ts';
 import type { EpochReport, PretrainingReport, VerdictCounts } from '../../../src-shared/domain.ts';
 import { aboutDuration } from '../../../src-shared/estimate-words.ts';
 import { formatBytes } from '../../../src-shared/format-bytes.ts';
+import { lossNumbers, lossTitles, setsAside } from '../../../src-shared/loss-words.ts';
 import { pretrainedSentence } from '../../../src-shared/pretraining-words.ts';
 import { aboutCount } from '../../../src-shared/promise-words.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import type { BackendChoice } from '../../../src-shared/trainer.ts';
-import type { Effort, LossName, TrainingSettings } from '../../../src-shared/training-settings.ts';
+import type { Effort, TrainingSettings } from '../../../src-shared/training-settings.ts';
 import { efforts } from '../../../src-shared/training-settings.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { fitWidth } from './display-width.ts';
@@ -26,13 +27,6 @@ export interface ProgressLines {
 
 const rewriteEveryMs = 100;
 
-const lossTitles: Readonly<Record<LossName, string>> = {
-  ce: 'cross-entropy',
-  mae: 'mean absolute error',
-  lq: 'Lq',
-  'truncated-lq': 'truncated Lq',
-};
-
 /**
  * On a terminal counting happens in one line that is rewritten; elsewhere there is a line every 10 %.
  *
@@ -45,6 +39,7 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
   let tenthsShown = -1;
   let expected: Interval | null = null;
   let isExplained = false;
+  let isPruning = true;
 
   function finish(): void {
     if (isRewriting) screen.write('\n');
@@ -108,6 +103,7 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
         );
         return;
       case 'settings':
+        isPruning = setsAside(progress.settings);
         say(settingsLine(progress.settings, progress.examples, progress.classes));
         if (progress.fromVerdicts !== undefined) sayVerdicts(progress.fromVerdicts);
         return;
@@ -124,9 +120,9 @@ export function showProgress(screen: Screen, now: () => number): ProgressLines {
         say(pretrainedSentence(progress.outcome));
         return;
       case 'epoch':
-        if (!isExplained) say(epochLegend);
+        if (!isExplained) say(epochLegend(isPruning));
         isExplained = true;
-        say(epochLine(progress.report, expected));
+        say(epochLine(progress.report, { expected, isPruning }));
         sayWhatFollows(progress.report);
         return;
       case 'expected':
@@ -167,11 +163,22 @@ export function pretrainingLine({ epoch, epochs, loss, secondsLeft }: Pretrainin
   return ['pretraining', place, `loss ${loss.toFixed(3)}`, `${formatDuration(secondsLeft)} left`].join('  ');
 }
 
-export const epochLegend =
-  'held-out: share of the pictures not trained on whose label the network agrees with; kept: share of the others that are not pruned.';
+export function epochLegend(isPruning: boolean): string {
+  const kept = isPruning ? '; kept: share of the others that are not pruned' : '';
+  return `held-out: share of the pictures not trained on whose label the network agrees with${kept}.`;
+}
 
-/** @param expected  wrong labels, as the epochs before tell; null where they do not */
-export function epochLine(report: EpochReport, expected: Interval | null = null): string {
+/**
+ * @param expected   wrong labels, as the epochs before tell; null where they do not
+ * @param isPruning  whether this training prunes at all
+ */
+export function epochLine(
+  report: EpochReport,
+  {
+    expected = null,
+    isPruning = true,
+  }: { readonly expected?: Interval | null; readonly isPruning?: boolean } = {},
+): string {
   const { training, trainings = 1 } = report;
   const epoch = String(report.epoch).padStart(String(report.epochs).length);
   return [
@@ -179,24 +186,18 @@ export function epochLine(report: EpochReport, expected: Interval | null = null)
     `epoch ${epoch}/${report.epochs}`,
     `loss ${report.loss.toFixed(3)}`,
     `held-out ${formatShare(report.heldOutAccuracy)}`,
-    `kept ${formatShare(report.shareKept)}`,
+    ...(isPruning ? [`kept ${formatShare(report.shareKept)}`] : []),
     ...(expected === null ? [] : [`${aboutCount(expected)} wrong`]),
     `${formatDuration(report.secondsLeft)} left`,
   ].join('  ');
 }
 
 export function settingsLine(settings: TrainingSettings, examples: number, classes: number): string {
-  const { loss, q, k, pretrainEpochs, epochs, trainings, warmUpEpochs, size, seed } = settings;
-  const numbers = {
-    ce: [],
-    mae: [],
-    lq: [`q ${q}`],
-    'truncated-lq': [`q ${q}`, `k ${Number(k.toFixed(3))}`],
-  } satisfies Record<LossName, string[]>;
+  const { pretrainEpochs, epochs, trainings, warmUpEpochs, size, seed } = settings;
   const warmUp = warmUpEpochs > 0 ? ` (${warmUpEpochs} to warm up)` : '';
   const parts = [
-    lossTitles[loss],
-    ...numbers[loss],
+    lossTitles[settings.loss],
+    ...lossNumbers(settings).map(([name, value]) => `${name} ${value}`),
     ...(pretrainEpochs === 0 ? [] : [`${formatThings(pretrainEpochs, 'epoch')} of pretraining`]),
     `${trainings === 1 ? '' : `${trainings} trainings of `}${formatThings(epochs, 'epoch')}${warmUp}`,
     `${size} × ${size} pixels`,

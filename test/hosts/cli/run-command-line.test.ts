@@ -68,7 +68,7 @@ describe('audit', () => {
         'Reading pictures: 20 of 20 (20 decoded)',
         'Settings: truncated Lq, q 0.7, k 0.25, 10 epochs of pretraining, 20 epochs (8 to warm up), 32 × 32 pixels, seed 1; 1,200 pictures in 2 classes.',
         'Backend: cpu. It trained a tiny step correctly. Why not gpu: No graphics card was found.',
-        epochLegend,
+        epochLegend(true),
         'epoch  7/20  loss 0.412  held-out 71.3 %  kept 64.0 %  4:12 left',
         '',
       ].join('\n'),

@@ -21,7 +21,7 @@ describe('progress', () => {
     expect(written()).toBe(
       '\rReading pictures: 1 of 3 (1 decoded)\x1b[K' +
         '\rReading pictures: 2 of 3 (2 decoded)\x1b[K\n' +
-        `${epochLegend}\n${epochLine(epoch)}\n`,
+        `${epochLegend(true)}\n${epochLine(epoch)}\n`,
     );
   });
 
@@ -44,7 +44,7 @@ describe('progress', () => {
     progress.onProgress({ kind: 'epoch', report: { ...last, training: 2 } });
 
     expect(written().split('\n').slice(0, -1)).toEqual([
-      epochLegend,
+      epochLegend(true),
       epochLine({ ...last, training: 1 }),
       epochLine({ ...last, training: 2 }),
       'Looking at every picture once more, 0:16 left.',
@@ -167,6 +167,17 @@ describe('its lines', () => {
     const once = { ...settings, loss: 'ce', warmUpEpochs: 0, pretrainEpochs: 0, epochs: 1 } as const;
     const line = settingsLine(once, 1, 1);
     expect(line).toBe('Settings: cross-entropy, 1 epoch, 32 × 32 pixels, seed 1; 1 picture in 1 class.');
+  });
+
+  it('speak of what is kept only where a training prunes', () => {
+    const { progress, written } = onScreen({ isTerminal: false, columns: Infinity });
+    const never = { ...settings, loss: 'ce', warmUpEpochs: 0, pruneAfterEpochs: [] } as const;
+    progress.onProgress({ kind: 'settings', settings: never, examples: 10, classes: 2 });
+    progress.onProgress({ kind: 'epoch', report: epoch });
+
+    expect(written()).not.toMatch(/kept|pruned/);
+    expect(written()).toContain('held-out 71.3 %  4:12 left');
+    expect(epochLine(epoch)).toContain('kept 64.0 %');
   });
 
   it('name every backend that cannot be used', () => {
