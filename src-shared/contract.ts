@@ -303,6 +303,8 @@ export interface AuditReport {
   readonly confusedPairs: readonly ConfusedPair[];
   /** Lowest quality first; at most 50. */
   readonly topSuspects: readonly SuspectSummary[];
+  /** False where the model is not believed that far, and only pictures that are there under several labels are likely wrong. */
+  readonly callsLikely: boolean;
   /** What the run promises; left out where it tested nothing. */
   readonly selfTest?: SelfTest;
   /** What a reader of these numbers should know, in sentences. */

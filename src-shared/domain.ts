@@ -145,6 +145,11 @@ export interface Run {
   readonly finishedAt: string | null;
   /** What became of its pretraining; left out until that is known, and of runs that had none. */
   readonly pretraining?: PretrainingOutcome;
+  /**
+   * False where the model is not believed that far, and only pictures that are there under several labels are likely wrong;
+   * left out until it has found something, and of runs of versions that did not say.
+   */
+  readonly callsLikely?: boolean;
   /** Everything that would repeat it, as stored. */
   readonly recipe: RunRecipe;
 }

@@ -101,6 +101,8 @@ export interface TrainingResult {
   /** [n], 0 … 1, low means probably wrong, all different. */
   readonly quality: Float64Array;
   readonly tier: readonly Tier[];
+  /** Whether what the model says makes labels likely wrong; if not, only pictures that are there under several labels are. */
+  readonly callsLikely: boolean;
   /** [n] label index. */
   readonly suggested: Int32Array;
   /** [n], 0 … 1. */

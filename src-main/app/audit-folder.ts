@@ -68,7 +68,7 @@ export async function auditFolder(
   const findings = store.findingsOf(run.id, { order: 'quality' });
   const perClass = summariseClasses(findings, classes);
   const selfTest = store.selfTestOf(run.id);
-  const pretraining = store.run(run.id)?.pretraining;
+  const { pretraining, callsLikely = true } = store.run(run.id) ?? {};
   const labelled = pictures.map((picture, i) => ({ ...picture, isTrusted: set.trusted?.[i] === 1 }));
   return {
     run: run.id,
@@ -89,6 +89,7 @@ export async function auditFolder(
     perClass,
     confusedPairs: confusedPairs(findings, classes),
     topSuspects: findings.slice(0, suspectsReported).map(asSuspect),
+    callsLikely,
     ...(selfTest && { selfTest }),
     warnings: [
       run.failure ?? [],

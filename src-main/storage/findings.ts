@@ -58,8 +58,9 @@ export interface RunFeatures {
 
 export function findingsIn(database: Database): Findings {
   const endRun = database
-    .prepare<[string, string, string | null, number], number>(
-      'UPDATE runs SET state = ?, finished_at = ?, failure = ? WHERE id = ? RETURNING data_set_id',
+    .prepare<[string, string, string | null, number, number], number>(
+      `UPDATE runs SET state = ?, finished_at = ?, failure = ?, calls_likely = ? WHERE id = ?
+       RETURNING data_set_id`,
     )
     .pluck();
   const allClasses = database
@@ -84,7 +85,8 @@ export function findingsIn(database: Database): Findings {
 
   type Finish = (runId: number, state: string, findings: RunFindings, failure: string | null) => void;
   const finishRun = database.transaction<Finish>((runId, state, findings, failure) => {
-    const dataSetId = endRun.get(state, new Date().toISOString(), failure, runId);
+    const callsLikely = Number(findings.callsLikely);
+    const dataSetId = endRun.get(state, new Date().toISOString(), failure, callsLikely, runId);
     if (dataSetId === undefined) throw new AppError('not-found', `There is no run ${runId}.`);
     const idOfLabel = new Map(allClasses.all(dataSetId));
     const classIds = findings.classes.map((label) => idOfLabel.get(label));

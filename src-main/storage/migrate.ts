@@ -8,6 +8,7 @@ import { nearDoubles } from './migrations/003-near-doubles.ts';
 import { selfTest } from './migrations/004-self-test.ts';
 import { secondRound } from './migrations/005-second-round.ts';
 import { pretraining } from './migrations/006-pretraining.ts';
+import { callsLikely } from './migrations/007-calls-likely.ts';
 
 /** Step n of the list is migration number n. Released steps are never edited, only followed by new ones. */
 const migrations: readonly { readonly name: string; readonly apply: (database: Database) => void }[] = [
@@ -17,6 +18,7 @@ const migrations: readonly { readonly name: string; readonly apply: (database: D
   { name: 'self-test', apply: (database) => database.exec(selfTest) },
   { name: 'second-round', apply: (database) => database.exec(secondRound) },
   { name: 'pretraining', apply: (database) => database.exec(pretraining) },
+  { name: 'calls-likely', apply: (database) => database.exec(callsLikely) },
 ];
 
 /** In the header of every database of ours, written by the first migration. */

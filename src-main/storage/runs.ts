@@ -77,12 +77,13 @@ interface RunRow {
   readonly fingerprint: string;
   readonly fromVerdicts: string | null;
   readonly pretraining: string | null;
+  readonly callsLikely: 0 | 1 | null;
   readonly backend: string;
   readonly versions: string;
 }
 
 const runColumns = `id, data_set_id AS dataSetId, state, started_at AS startedAt, finished_at AS finishedAt,
-  settings, fingerprint, from_verdicts AS fromVerdicts, pretraining, backend, versions`;
+  settings, fingerprint, from_verdicts AS fromVerdicts, pretraining, calls_likely AS callsLikely, backend, versions`;
 
 /** Null where the number was not one: SQLite has no NaN. */
 interface EpochRow extends Omit<EpochReport, 'loss' | 'heldOutAccuracy' | 'training' | 'trainings'> {
@@ -226,10 +227,11 @@ export function runsIn(database: Database): Runs {
 
 function asRun(row: RunRow | undefined): Run | undefined {
   if (row === undefined) return undefined;
-  const { settings, fingerprint, fromVerdicts, pretraining, backend, versions, ...run } = row;
+  const { settings, fingerprint, fromVerdicts, pretraining, callsLikely, backend, versions, ...run } = row;
   return {
     ...run,
     ...(pretraining !== null && { pretraining: readPretraining(pretraining) }),
+    ...(callsLikely !== null && { callsLikely: callsLikely === 1 }),
     recipe: {
       settings: readSettings(settings),
       fingerprint,

@@ -183,13 +183,14 @@ function resultOf(
   const { stopped, epochs, features, featureWidth } = outcome;
   const { labels, trusted, classCount: classes, records, groups } = job;
   const known = { labels, trusted, content: records, groups };
-  const { promise, ...judged } = judge(outcome, job, settings, certainDoubts(known), view);
+  const { promise, callsLikely, ...judged } = judge(outcome, job, settings, certainDoubts(known), view);
   const ranking = rankSuspects({ ...known, ...judged, classes });
   return {
     // Trainings that are whole are not all of the run where a stop left out the view that knows no labels.
     stopped: stopped || (view === undefined && hasLabelFreeView(labels.length)),
     epochs,
     ...ranking,
+    callsLikely,
     ...shownTrajectories(outcome, { labels, suggested: ranking.suggested }, settings),
     givenProbability: ownProbabilities(judged.probabilities, labels, classes),
     features,
@@ -198,7 +199,8 @@ function resultOf(
   };
 }
 
-interface Judgement extends Pick<ModelOpinion, 'margins' | 'probabilities' | 'cuts'> {
+interface Judgement
+  extends Pick<ModelOpinion, 'margins' | 'probabilities' | 'cuts'>, Pick<TrainingResult, 'callsLikely'> {
   readonly unheard: readonly number[];
   /** What the planted errors promise; undefined where there are too few, or one training would have to test itself. */
   readonly promise: SelfTestOutcome | undefined;
@@ -222,7 +224,8 @@ function judge(
   const logFactors = view && besideNetworks(view);
   const both = logFactors === undefined ? networks : addLeftOutOpinion(networks, logFactors, labels, classes);
   const cuts = isWeak ? cutsOfWeak(both.margins) : undefined;
-  if (opinions.length < 2) return { ...both, unheard, cuts, promise: undefined };
+  const unpromised = { ...both, unheard, cuts, callsLikely: !isWeak, promise: undefined };
+  if (opinions.length < 2) return unpromised;
   const planted = plantedScores(opinions, classes, pruneAfterEpochs.length === 0 ? 0 : k);
   const leftOut = logFactors && plantedMargins(logFactors, planted, classes);
   const promise = selfTest({
@@ -231,6 +234,7 @@ function judge(
     leftOut: logFactors,
     ...{ ...both, labels, trusted, classes, seed, doubts, isWeak },
   });
-  if (promise === undefined) return { ...both, unheard, cuts, promise };
-  return { ...both, margins: promise.margins, unheard, cuts: promise.cuts, promise };
+  if (promise === undefined) return unpromised;
+  const { margins, isMeasure: callsLikely } = promise;
+  return { ...both, margins, unheard, cuts: promise.cuts, callsLikely, promise };
 }

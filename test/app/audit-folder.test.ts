@@ -107,6 +107,13 @@ describe('an audit', () => {
     expect(suspects).toEqual(expect.arrayContaining([...report.doubles[0].paths]));
   });
 
+  it('says whether the model is believed where it doubts most, as its warning does', () => {
+    const isWeak = report.warnings.some((sentence) => sentence.includes('none is called likely'));
+    expect(report.callsLikely).toBe(!isWeak);
+    const isOther = report.topSuspects.some(({ tier, quality }) => tier !== 'likely' && quality < 0.2);
+    if (isOther) expect(report.callsLikely).toBe(false);
+  });
+
   it('counts every example once, per class and in all', () => {
     const { likely, possible, fine } = report.tiers;
     expect(likely + possible + fine).toBe(25);

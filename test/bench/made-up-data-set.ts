@@ -142,6 +142,7 @@ function findingsAbout(drawn: readonly Drawn[], exampleIds: Int32Array, random: 
     labels: Int32Array.from(drawn, ({ given }) => given),
     quality,
     tier,
+    callsLikely: true,
     selfTest: madeUpSelfTest(perClass, counts),
     suggested: Int32Array.from(drawn, ({ given, shown }, i) =>
       given === shown && quality[i] < 0.5 ? (shown + 1) % classes.length : shown,

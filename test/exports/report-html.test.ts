@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { parse } from 'node:path';
 import { countRemains } from '../../src-main/app/count-remains.ts';
+import type { ReportExtras } from '../../src-main/exports/report-html.ts';
 import { reportFileName, reportHtml } from '../../src-main/exports/report-html.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
 import type { Run } from '../../src-shared/domain.ts';
-import type { SinceLastRun } from '../../src-shared/review.ts';
+import type { ReviewColumns, SinceLastRun } from '../../src-shared/review.ts';
 import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
 import { reviewedSuspects } from '../../src-shared/reviewed-suspects.ts';
 import type { TrainingSettings } from '../../src-shared/training-settings.ts';
@@ -53,6 +54,19 @@ function written(
   });
 }
 
+/** Nobody has reviewed anything. */
+function extrasOf(columns: ReviewColumns): ReportExtras {
+  return {
+    version: '0.1.0',
+    writtenAt: '2025-05-04T10:00:00.000Z',
+    matrix: noiseMatrix(columns, new Map()),
+    review: reviewedSuspects(columns, new Map()),
+    histogram: qualityHistogram(columns, new Map()),
+    remains: { left: remainingErrors(countRemains(columns)), perClass: [], labels: ['cat', 'dog'] },
+    topSuspects: [],
+  };
+}
+
 function withSettings(run: Run, changed: Partial<TrainingSettings>): Run {
   return { ...run, recipe: { ...run.recipe, settings: { ...run.recipe.settings, ...changed } } };
 }
@@ -95,6 +109,19 @@ test('of a loss it says what is true of it, and names only the settings that it 
   expect(truncated).toContain('Pruning after epochs');
   expect(never).toContain('a loss that listens to every label to the end');
   expect(never).not.toMatch(/ [qk] 0|[Pp]run|Share kept|warm up/);
+});
+
+test('it says what makes a label likely wrong, which hangs on whether the model is believed', () => {
+  const { report, columns } = madeUpReview(['cat', 'dog'], 100);
+  const of = (changed: Partial<Run>) =>
+    textOf(reportHtml({ ...report, run: { ...report.run, ...changed } }, extrasOf(columns)));
+  const usual = 'likely wrong where the model believes another label four times as much, or an equal picture';
+  expect(of({})).toContain(usual);
+  expect(of({ callsLikely: true })).toContain(usual);
+  expect(of({ callsLikely: false })).toContain('likely wrong where an equal picture has another label;');
+  expect(of({ callsLikely: false })).not.toContain('four times');
+  const promised = textOf(written(['cat', 'dog'], 100, undefined, true));
+  expect(promised).toContain('likely wrong where more of such labels are expected to be wrong than right');
 });
 
 test('it counts pictures that are there several times, where there are some', () => {
@@ -204,19 +231,12 @@ test('the name of the file is one on every system', () => {
 
 test('of a later run it says what it was trained from and what is new', () => {
   const { columns, report } = madeUpReview(['cat', 'dog'], 200);
+  const extras = extrasOf(columns);
   const sinceLastRun = { lastRun: 2, newSuspects: 17, knownSuspects: 5, settled: 41, believedNow: 3 };
   const of = (startedFrom: SinceLastRun['startedFrom'] | undefined) =>
     reportHtml(
       startedFrom === undefined ? report : { ...report, sinceLastRun: { ...sinceLastRun, startedFrom } },
-      {
-        version: '0.1.0',
-        writtenAt: '2025-05-04T10:00:00.000Z',
-        matrix: noiseMatrix(columns, new Map()),
-        review: reviewedSuspects(columns, new Map()),
-        histogram: qualityHistogram(columns, new Map()),
-        remains: { left: remainingErrors(countRemains(columns)), perClass: [], labels: ['cat', 'dog'] },
-        topSuspects: [],
-      },
+      extras,
     );
   expect(of(undefined)).not.toContain('Since the last run');
   expect(of({ keep: 29, relabel: 11, remove: 2, unsure: 1 })).toContain('trained on what people had said');

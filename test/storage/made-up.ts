@@ -70,6 +70,7 @@ export function madeUpFindings(
     suggested: Int32Array.from(exampleIds, () => random.integer(classes.length)),
     quality: Float64Array.from(numbers(n)),
     tier: Array.from(exampleIds, () => tiers[random.integer(tiers.length)]),
+    callsLikely: true,
     suggestedProbability: Float32Array.from(numbers(n)),
     givenProbability: Float32Array.from(numbers(n)),
     givenTrajectory: Float32Array.from(numbers(n * scoredEpochs)),

@@ -183,6 +183,7 @@ test('epochs of versions that trained once stay, and a second training may follo
   expect(store.selfTestOf(1)).toBeUndefined();
   expect(store.run(1)?.recipe.settings).toMatchObject({ trainings: 1, pretrainEpochs: 0 });
   expect(store.run(1)).not.toHaveProperty('pretraining');
+  expect(store.run(1)).not.toHaveProperty('callsLikely');
   const second = { ...before, epoch: 1, loss: 0.25, heldOutAccuracy: 0.5, training: 2, trainings: 2 };
   store.addEpoch(1, second);
   expect(store.epochsOf(1)).toEqual([...old, second]);

@@ -43,6 +43,7 @@ test('opening twice runs each migration once', async () => {
     { number: 4, name: 'self-test' },
     { number: 5, name: 'second-round' },
     { number: 6, name: 'pretraining' },
+    { number: 7, name: 'calls-likely' },
   ]);
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
   expect(database.pragma('foreign_key_check')).toEqual([]);

@@ -40,6 +40,19 @@ test('a run keeps the recipe that would repeat it, and how it ended', async () =
   store.close();
 });
 
+test('whether the model was believed is known once the run has found something', async () => {
+  const store = await openStore(':memory:');
+  const { dataSet, exampleIds } = save(store);
+  for (const callsLikely of [true, false]) {
+    const id = store.startRun({ dataSetId: dataSet.id, recipe });
+    expect(store.run(id)).not.toHaveProperty('callsLikely');
+    const findings = madeUpFindings(exampleIds, dataSet.classes, seededRandom(1, 'runs'));
+    store.finishRun(id, 'finished', { ...findings, callsLikely });
+    expect(store.run(id)?.callsLikely).toBe(callsLikely);
+  }
+  store.close();
+});
+
 test('what became of a pretraining is known once it was told, also where a loss was no number', async () => {
   const store = await openStore(':memory:');
   const id = store.startRun({ dataSetId: save(store).dataSet.id, recipe });

@@ -4,24 +4,21 @@ import type { RunReport } from '../../../src-shared/contract.ts';
 import { lossHears, lossNumbers, lossTitles, setsAside } from '../../../src-shared/loss-words.ts';
 import { pretrainingFact } from '../../../src-shared/pretraining-words.ts';
 import { nothingPromised } from '../../../src-shared/promise-words.ts';
+import { likelyWhere, possibleWhere } from '../../../src-shared/tier-words.ts';
 import { many, share } from './figures.ts';
 import type { Html } from './html.ts';
 import { html, named } from './html.ts';
 
 export function readingSection({ run, selfTest, examples }: RunReport): Html {
+  const cuts = { ...run, ...(selfTest && { selfTest }) };
   return html`<section>
     <h2>How to read this</h2>
     <p class="note">
       A classifier was trained on these pictures with a loss that ${lossHears(run.recipe.settings)}. What it
-      did not believe became a suspect: <b>likely</b> wrong where
-      ${
-        selfTest === undefined
-          ? 'it believes another label four times as much'
-          : 'more of such labels are expected to be wrong than right'
-      }, <b>possibly</b> wrong where
-      ${selfTest === undefined ? 'it rather believes another one' : 'one look of ten is still expected to find a wrong one, or another label is believed more'}.
-      Rare classes, unusual views and unclear pictures become suspects too although their labels are right;
-      and classes that are confused all the time may hide errors that the model has learned to repeat.
+      did not believe became a suspect: <b>likely</b> wrong where ${likelyWhere(cuts)}; <b>possibly</b> wrong
+      where ${possibleWhere(cuts)}. Rare classes, unusual views and unclear pictures become suspects too
+      although their labels are right; and classes that are confused all the time may hide errors that the
+      model has learned to repeat.
       ${
         selfTest === undefined
           ? `${nothingPromised(run, examples)} Look at the suspects, or at a part of them, before you count on it.`

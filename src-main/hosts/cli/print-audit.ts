@@ -4,6 +4,7 @@ import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.t
 import type { Tier, UnreadableFile, VerdictCounts } from '../../../src-shared/domain.ts';
 import { tiers } from '../../../src-shared/domain.ts';
 import type { Interval } from '../../../src-shared/review.ts';
+import { likelyWhere } from '../../../src-shared/tier-words.ts';
 import { visibleText } from '../../app/visible-text.ts';
 import { doubleSections } from './print-doubles.ts';
 import { formatCount, formatDuration, formatShare, formatThings } from './format-number.ts';
@@ -216,16 +217,13 @@ function warningLines(warnings: readonly string[], { paint }: PrintOptions): str
 }
 
 function closingLines(
-  { selfTest, tiers }: AuditReport,
+  { selfTest, callsLikely, tiers }: AuditReport,
   { paint, reviewCommand, exportCommand }: PrintOptions,
 ): string[] {
+  const likely = selfTest === undefined ? likelyWhere({ callsLikely }) : 'the label is probably wrong';
   return [
     paint.faint('Quality runs from 0 to 1; the lower, the less the model believes the given label.'),
-    paint.faint(
-      selfTest !== undefined
-        ? 'Likely: the label is probably wrong. Possible: worth a look. Fine: nothing speaks against it.'
-        : 'Likely: the model believes another label four times as much, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.',
-    ),
+    paint.faint(`Likely: ${likely}. Possible: worth a look. Fine: nothing speaks against it.`),
     `To review the suspects: ${reviewCommand}`,
     `To write the labels:    ${exportCommand}`,
     paint.faint(

@@ -95,6 +95,7 @@ export const auditReport: AuditReport = {
     suspect('dog/0007.png', 'dog', 'cat', 0.61, 0.1, 'possible'),
     suspect('dog/0008.png', 'dog', 'cat', 0.3, 0.6, 'fine'),
   ],
+  callsLikely: true,
   selfTest: {
     planted: 60,
     errors: { low: 3.2, value: 4.1, high: 7.4 },

@@ -22,6 +22,15 @@ describe('the printed audit', () => {
     expect(printAudit(auditReport, plain)).toContain('Likely: the label is probably wrong.');
   });
 
+  it('calls likely without a self-test what the model believes, or where it is no good equal pictures alone', () => {
+    expect(printAudit(unpromised, plain)).toContain(
+      'Likely: the model believes another label four times as much, or an equal picture has one.',
+    );
+    expect(printAudit({ ...unpromised, callsLikely: false }, plain)).toContain(
+      'Likely: an equal picture has another label. Possible: worth a look.',
+    );
+  });
+
   it('reads from counts to suspects to the next command', () => {
     expect(printAudit(unpromised, plain)).toBe(
       `Run 3: 1,200 pictures in 2 classes of /pictures/pets
