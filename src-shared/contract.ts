@@ -18,6 +18,7 @@ import type {
 import { tiers, verdictKinds } from './domain.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesSchema } from './preferences.ts';
+import type { PrunedEpochs } from './pruned-epochs.ts';
 import type { ClassRemains, RemainingErrors } from './remaining-errors.ts';
 import type {
   Evidence,
@@ -333,6 +334,8 @@ export interface SuspectSummary {
   readonly suggestedProbability: number;
   readonly quality: number;
   readonly tier: Tier;
+  /** When its label was set aside; left out where the training sets none aside. */
+  readonly pruned?: PrunedEpochs;
 }
 
 export type ExportRequest = RequestOf<'exportLabels'>;

@@ -1,6 +1,7 @@
 // An audit: read the folder, train on it, keep what was found, and report.
 
 import type { AuditReport, AuditRequest, CallOptions, SuspectSummary } from '../../src-shared/contract.ts';
+import { prunedEpochs } from '../../src-shared/pruned-epochs.ts';
 import { confusedPairs, countTiers, summariseClasses } from '../audit/summarise.ts';
 import { warningsAbout } from '../audit/warnings.ts';
 import { findDoubles, listNearDoubles } from '../sources/find-doubles.ts';
@@ -102,21 +103,16 @@ export async function auditFolder(
       total: (performance.now() - started) / 1000,
     },
   };
+
+  /** Without what only the store wants to know. */
+  function asSuspect({ exampleId, ...suspect }: (typeof findings)[number]): SuspectSummary {
+    const trajectories = store.trajectoriesOf(run.id, exampleId);
+    const pruned = trajectories && prunedEpochs(trajectories, run.settings);
+    return { ...suspect, ...(pruned && { pruned }) };
+  }
 }
 
 /** Only stored: the error itself rises to the host, which logs a defect and says so. */
 function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Without what only the store wants to know. */
-function asSuspect({
-  path,
-  givenLabel,
-  suggestedLabel,
-  suggestedProbability,
-  quality,
-  tier,
-}: SuspectSummary): SuspectSummary {
-  return { path, givenLabel, suggestedLabel, suggestedProbability, quality, tier };
 }

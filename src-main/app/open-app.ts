@@ -80,7 +80,11 @@ export function openApp(
           reportRun(context, { runId }),
           reviewColumns(context, columns, { runId }),
         ]);
-        return writeReport({ report, columns: reviewed, picture, version: context.version });
+        const store = await context.store();
+        return writeReport({
+          ...{ report, columns: reviewed, picture, version: context.version },
+          prunedTrajectory: (exampleId) => store.trajectoriesOf(runId, exampleId)?.prunedTrajectory,
+        });
       },
 
       exportPreview: (request) => previewExport(context, request),

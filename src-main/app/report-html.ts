@@ -2,6 +2,7 @@
 
 import type { Answers, Picture, PictureView, RunReport } from '../../src-shared/contract.ts';
 import { tiers } from '../../src-shared/domain.ts';
+import { setsAside } from '../../src-shared/loss-words.ts';
 import { noiseMatrix } from '../../src-shared/noise-matrix.ts';
 import { qualityHistogram } from '../../src-shared/quality-histogram.ts';
 import { remainingErrors, remainingPerClass } from '../../src-shared/remaining-errors.ts';
@@ -20,6 +21,8 @@ const tinySide = 96;
 export interface ReportSources {
   readonly report: RunReport;
   readonly columns: ReviewColumns;
+  /** As it is stored. */
+  readonly prunedTrajectory: (exampleId: number) => Uint8Array | undefined;
   readonly picture: (contentHash: string, view: PictureView) => Promise<Picture | undefined>;
   /** Of this program. */
   readonly version: string;
@@ -29,6 +32,7 @@ export async function writeReport(sources: ReportSources): Promise<Answers['repo
   const { report, columns, version } = sources;
   const verdicts = new Map(columns.verdicts.map((verdict) => [verdict.exampleId, verdict]));
   const counts = countRemains(columns);
+  const isPruning = setsAside(report.run.recipe.settings);
   const html = reportHtml(report, {
     version,
     writtenAt: new Date().toISOString(),
@@ -55,6 +59,7 @@ export async function writeReport(sources: ReportSources): Promise<Answers['repo
       suggestedProbability: columns.suggestedProbability[row],
       quality: columns.quality[row],
       tier: tiers[columns.tier[row]],
+      prunedTrajectory: isPruning ? (sources.prunedTrajectory(exampleIds[row]) ?? null) : null,
       verdict: verdicts.get(exampleIds[row]) ?? null,
       picture: picture === undefined ? null : dataAddress(picture),
       isTiny: Math.max(widths[row], heights[row]) <= tinySide,

@@ -17,9 +17,20 @@ interface Opinion {
   readonly suggestedProbability: number | null;
   readonly quality: number | null;
   readonly tier: Tier | null;
+  /** After how many epochs the label was set aside, counted through all trainings, */
+  readonly prunedEpochs: number | null;
+  /** and the first of them, from 1; null also where there is none. */
+  readonly firstPrunedEpoch: number | null;
 }
 
-const noOpinion: Opinion = { suggestedLabel: null, suggestedProbability: null, quality: null, tier: null };
+const noOpinion: Opinion = {
+  suggestedLabel: null,
+  suggestedProbability: null,
+  quality: null,
+  tier: null,
+  prunedEpochs: null,
+  firstPrunedEpoch: null,
+};
 
 export interface LabelRow extends Opinion {
   readonly path: string;

@@ -15,11 +15,13 @@ export const labelColumns = [
   'suggested_probability',
   'quality',
   'tier',
+  'pruned_epochs',
+  'first_pruned_epoch',
 ] as const;
 
 /**
  * RFC 4180, UTF-8, lines ending in LF, a header line, one line per row in the order of `rows`. An empty `label`
- * means: leave this picture out. An empty `verdict` means: nobody looked at it. The last four are empty where a person had
+ * means: leave this picture out. An empty `verdict` means: nobody looked at it. The last six are empty where a person had
  * removed the picture before the run, which has no opinion of it.
  *
  * `quality` is the shortest text that reads back as the same number, so sorting by it gives the audit's order.
@@ -56,5 +58,7 @@ export function labelCells(row: LabelRow): string[] {
     row.suggestedProbability === null ? '' : String(roundedProbability(row.suggestedProbability)),
     row.quality === null ? '' : String(row.quality),
     row.tier ?? '',
+    String(row.prunedEpochs ?? ''),
+    String(row.firstPrunedEpoch ?? ''),
   ];
 }

@@ -7,7 +7,7 @@ import { writeRows } from './write-rows.ts';
 
 /**
  * UTF-8, one JSON object per row and line, lines ending in LF, with the columns of the CSV file as keys. A `label` of
- * null means: leave this picture out. A `verdict` of null means: nobody looked at it. The last four are null where a person
+ * null means: leave this picture out. A `verdict` of null means: nobody looked at it. The last six are null where a person
  * had removed the picture before the run, which has no opinion of it.
  *
  * @throws AppError as `writeRows` does
@@ -31,6 +31,8 @@ function jsonLine(row: LabelRow): string {
     suggested_probability: row.suggestedProbability && roundedProbability(row.suggestedProbability),
     quality: row.quality,
     tier: row.tier,
+    pruned_epochs: row.prunedEpochs,
+    first_pruned_epoch: row.firstPrunedEpoch,
   };
   return `${JSON.stringify(object)}\n`;
 }

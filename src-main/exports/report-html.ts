@@ -39,6 +39,8 @@ export interface ReportedSuspect extends Omit<
   Finding,
   'givenTrajectory' | 'suggestedTrajectory' | 'prunedTrajectory'
 > {
+  /** Null where the training set no labels aside. */
+  readonly prunedTrajectory: Uint8Array | null;
   readonly verdict: Verdict | null;
   /** A `data:` address; null where the picture could not be read. */
   readonly picture: string | null;

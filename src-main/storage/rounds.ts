@@ -15,6 +15,10 @@ interface FiledFinding extends Pick<Finding, 'path'> {
   readonly suggestedProbability: number | null;
   readonly quality: number | null;
   readonly tier: Tier | null;
+  /** After how many epochs its label was set aside, counted through all trainings, */
+  readonly prunedEpochs: number | null;
+  /** and the first of them, from 1; null also where there is none. */
+  readonly firstPrunedEpoch: number | null;
 }
 
 export interface Rounds {
@@ -30,15 +34,17 @@ export function roundsIn(database: Database): Rounds {
   const allFiled = database.prepare<[number, number], FiledFinding>(
     `SELECT example_id AS exampleId, path, filed.label AS givenLabel, judged.label AS judgedLabel,
        suggested.label AS suggestedLabel,
-       suggested_probability AS suggestedProbability, quality, tier
+       suggested_probability AS suggestedProbability, quality, tier,
+       pruned_epochs AS prunedEpochs, nullif(instr(pruned, x'01'), 0) AS firstPrunedEpoch
      FROM findings
+       LEFT JOIN trajectories USING (run_id, example_id)
        JOIN examples ON examples.id = example_id
        JOIN classes AS filed ON filed.id = coalesce(filed_class_id, given_class_id)
        JOIN classes AS judged ON judged.id = given_class_id
        JOIN classes AS suggested ON suggested.id = suggested_class_id
      WHERE run_id = ?
      UNION ALL
-     SELECT example_id, path, label, NULL, NULL, NULL, NULL, NULL
+     SELECT example_id, path, label, NULL, NULL, NULL, NULL, NULL, NULL, NULL
      FROM left_out
        JOIN examples ON examples.id = example_id
        JOIN classes ON classes.id = filed_class_id

@@ -9,6 +9,7 @@ test('the least believed suspects bring their pictures along, at most 24', async
     report,
     columns,
     version: '0.1.0',
+    prunedTrajectory: () => undefined,
     picture: (contentHash, view) => {
       asked.push(`${view} ${contentHash}`);
       return Promise.resolve({ bytes: Uint8Array.of(asked.length), type: 'image/webp' });
@@ -29,8 +30,31 @@ test('a picture that is gone is said to be gone', async () => {
     report,
     columns,
     version: '0.1.0',
+    prunedTrajectory: () => undefined,
     picture: () => Promise.resolve(undefined),
   });
   expect(html).toContain('not to be read any more');
   expect(html).not.toContain('<img');
+});
+
+test('when a suspect was set aside is told where the training sets labels aside', async () => {
+  const { report, columns } = madeUpReview(['cat', 'dog'], 300);
+  const asked: number[] = [];
+  const of = (pruneAfterEpochs: readonly number[]) => {
+    const { recipe } = report.run;
+    const run = { ...report.run, recipe: { ...recipe, settings: { ...recipe.settings, pruneAfterEpochs } } };
+    return writeReport({
+      report: { ...report, run },
+      columns,
+      version: '0.1.0',
+      prunedTrajectory: (exampleId) => {
+        asked.push(exampleId);
+        return Uint8Array.of(0, 1, 1, 0);
+      },
+      picture: () => Promise.resolve(undefined),
+    });
+  };
+  expect((await of([2])).html).toContain('Set aside after epochs 2 to 3, of 4.');
+  expect(asked[0]).toBe(columns.exampleIds[0]);
+  expect((await of([])).html).not.toContain('et aside');
 });

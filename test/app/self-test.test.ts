@@ -92,6 +92,23 @@ test('a run that tested nothing has no promise anywhere, and the report says why
   expect(html).toContain('a single training cannot test itself');
 });
 
+test('of its suspects an audit tells after how many epochs their labels were set aside, where it sets any aside', async () => {
+  const { app, folder } = await opened();
+  const made = madeUpFindings(
+    Int32Array.from({ length: 20 }, (_, i) => i),
+    classes,
+    seededRandom(1, 'self-test'),
+  );
+  const epochs = [...made.quality.keys()]
+    .sort((a, b) => made.quality[a] - made.quality[b])
+    .map((i) => made.prunedTrajectory.subarray(3 * i, 3 * i + 3).reduce((sum, value) => sum + value, 0));
+  expect(new Set(epochs).size).toBeGreaterThan(1);
+  const audited = async (loss: 'truncated-lq' | 'ce') =>
+    (await app.audit({ folder, training: { size: 16, loss } }, quietly)).topSuspects;
+  expect((await audited('truncated-lq')).map(({ pruned }) => pruned?.epochs)).toEqual(epochs);
+  for (const suspect of await audited('ce')) expect(suspect).not.toHaveProperty('pruned');
+});
+
 test('how many errors are expected is told while it trains, as soon as it is known', async () => {
   const { app, folder } = await opened(byIndex);
   const events: AppEvent[] = [];

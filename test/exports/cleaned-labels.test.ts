@@ -13,6 +13,8 @@ function finding(exampleId: number, changes: Partial<LabelFinding> = {}): LabelF
     tier: 'likely',
     suggestedLabel: 'dog',
     suggestedProbability: 0.9,
+    prunedEpochs: 29,
+    firstPrunedEpoch: 8,
     ...changes,
   };
 }
@@ -97,6 +99,7 @@ test('what the run says of a label that a person gave before it and took back si
   expect(taken).toEqual({
     ...{ path: '1.png', givenLabel: 'cat', label: 'cat', verdict: null },
     ...{ suggestedLabel: null, suggestedProbability: null, quality: null, tier: null },
+    ...{ prunedEpochs: null, firstPrunedEpoch: null },
   });
   const [given] = cleanedLabels([trusted], verdicts([1, 'relabel', 'dog']), []).rows;
   expect(given).toMatchObject({ label: 'dog', quality: 1, tier: 'fine' });

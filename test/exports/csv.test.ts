@@ -20,15 +20,18 @@ test('the file looks as promised', async () => {
   const rows: LabelRow[] = [
     row,
     { ...row, path: 'a, "b"\n.png', label: null, verdict: 'remove', quality: 1e-9 },
-    { ...row, path: '=SUM(A1).png', label: 'cat', verdict: null, suggestedProbability: 1 / 3 },
+    {
+      ...{ ...row, path: '=SUM(A1).png', label: 'cat', verdict: null, suggestedProbability: 1 / 3 },
+      ...{ prunedEpochs: 0, firstPrunedEpoch: null },
+    },
   ];
   await writeLabelsCsv(rows, to, { overwrite: false, imageFolder });
   expect(readFileSync(to, 'utf8')).toBe(
     [
-      'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier',
-      'cat/1.png,cat,dog,accepted,dog,0.95,0.30000000000000004,likely',
-      '"a, ""b""\n.png",cat,,remove,dog,0.95,1e-9,likely',
-      '=SUM(A1).png,cat,cat,,dog,0.333333,0.30000000000000004,likely',
+      'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier,pruned_epochs,first_pruned_epoch',
+      'cat/1.png,cat,dog,accepted,dog,0.95,0.30000000000000004,likely,29,8',
+      '"a, ""b""\n.png",cat,,remove,dog,0.95,1e-9,likely,29,8',
+      '=SUM(A1).png,cat,cat,,dog,0.333333,0.30000000000000004,likely,0,',
       '',
     ].join('\n'),
   );
@@ -38,7 +41,7 @@ test('no rows make a file with the header alone', async () => {
   const { imageFolder, to } = folders();
   await writeLabelsCsv([], to, { overwrite: false, imageFolder });
   expect(readFileSync(to, 'utf8')).toBe(
-    'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier\n',
+    'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier,pruned_epochs,first_pruned_epoch\n',
   );
 });
 
@@ -54,6 +57,7 @@ test('every row reads back as it was written, whatever the names', async () => {
     lines.forEach((cells, i) => {
       const { path, givenLabel, label, verdict, suggestedLabel, suggestedProbability, quality, tier } =
         rows[i];
+      const { prunedEpochs, firstPrunedEpoch } = rows[i];
       const [probability] = cells.splice(5, 1);
       expect(cells, `seed ${seed}, row ${i}`).toEqual([
         path,
@@ -63,6 +67,8 @@ test('every row reads back as it was written, whatever the names', async () => {
         suggestedLabel,
         String(quality),
         tier,
+        String(prunedEpochs),
+        String(firstPrunedEpoch ?? ''),
       ]);
       expect(Number(cells[5])).toBe(quality);
       expect(Math.abs(Number(probability) / suggestedProbability - 1)).toBeLessThan(1e-5);
@@ -97,5 +103,5 @@ test('the image folder is refused and stays as it was, also when overwriting', a
 test('of a picture the run left out there is no opinion', async () => {
   const { imageFolder, to } = folders();
   await writeLabelsCsv([leftOutRow], to, { overwrite: false, imageFolder });
-  expect(readFileSync(to, 'utf8').split('\n')[1]).toBe('cat/1.png,cat,,remove,,,,');
+  expect(readFileSync(to, 'utf8').split('\n')[1]).toBe('cat/1.png,cat,,remove,,,,,,');
 });

@@ -71,9 +71,9 @@ describe.each(fileTransfers)('%s', (files) => {
     expect(filesIn(to)).toEqual(['cat/1.png', 'dog/2 (2).png', 'dog/2.png', 'labels.csv']);
     const [columns, ...lines] = indexOf(to);
     expect(columns.join()).toBe(
-      'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier,place',
+      'path,given_label,label,verdict,suggested_label,suggested_probability,quality,tier,pruned_epochs,first_pruned_epoch,place',
     );
-    expect(lines.map((cells) => [cells[0], cells[2], cells[8]])).toEqual([
+    expect(lines.map((cells) => [cells[0], cells[2], cells[10]])).toEqual([
       ['cat/1.png', 'cat', 'cat/1.png'],
       ['cat/2.png', 'dog', 'dog/2.png'],
       ['dog/2.png', 'dog', 'dog/2 (2).png'],
@@ -95,10 +95,10 @@ describe.each(fileTransfers)('%s', (files) => {
 
     const [, ...lines] = indexOf(to);
     expect(lines).toHaveLength(rows.length);
-    expect(new Set(lines.map((cells) => cells[8])).size).toBe(rows.length);
+    expect(new Set(lines.map((cells) => cells[10])).size).toBe(rows.length);
     for (const cells of lines) {
       const source = join(options.imageFolder, cells[0]);
-      const place = join(to, cells[8]);
+      const place = join(to, cells[10]);
       expect(readFileSync(place, 'utf8')).toBe(`picture ${cells[0]}`);
       expect(statSync(place).mtimeMs).toBe(statSync(source).mtimeMs);
       expect(statSync(place).ino === statSync(source).ino).toBe(files === 'hard-link');

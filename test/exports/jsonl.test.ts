@@ -28,8 +28,8 @@ test('the file looks as promised', async () => {
   await writeLabelsJsonl(rows, to, { overwrite: false, imageFolder });
   expect(readFileSync(to, 'utf8')).toBe(
     [
-      '{"path":"cat/1.png","given_label":"cat","label":"dog","verdict":"accepted","suggested_label":"dog","suggested_probability":0.95,"quality":0.30000000000000004,"tier":"likely"}',
-      '{"path":"a\\n\\"b\\".png","given_label":"cat","label":null,"verdict":null,"suggested_label":"dog","suggested_probability":0.333333,"quality":0.30000000000000004,"tier":"likely"}',
+      '{"path":"cat/1.png","given_label":"cat","label":"dog","verdict":"accepted","suggested_label":"dog","suggested_probability":0.95,"quality":0.30000000000000004,"tier":"likely","pruned_epochs":29,"first_pruned_epoch":8}',
+      '{"path":"a\\n\\"b\\".png","given_label":"cat","label":null,"verdict":null,"suggested_label":"dog","suggested_probability":0.333333,"quality":0.30000000000000004,"tier":"likely","pruned_epochs":29,"first_pruned_epoch":8}',
       '',
     ].join('\n'),
   );
@@ -59,6 +59,8 @@ test('every row reads back as it was written, whatever the names, however many',
       suggested_label: kept.suggestedLabel,
       quality: kept.quality,
       tier: kept.tier,
+      pruned_epochs: kept.prunedEpochs,
+      first_pruned_epoch: kept.firstPrunedEpoch,
     });
     expect(Math.abs(Number(line['suggested_probability']) / suggestedProbability - 1)).toBeLessThan(1e-5);
   });
@@ -92,5 +94,12 @@ test('of a picture the run left out there is no opinion', async () => {
   const { imageFolder, to } = folders();
   await writeLabelsJsonl([leftOutRow], to, { overwrite: false, imageFolder });
   const nothing = { suggested_label: null, suggested_probability: null, quality: null, tier: null };
-  expect(linesOf(to)[0]).toMatchObject({ path: 'cat/1.png', label: null, verdict: 'remove', ...nothing });
+  const never = { pruned_epochs: null, first_pruned_epoch: null };
+  expect(linesOf(to)[0]).toMatchObject({
+    path: 'cat/1.png',
+    label: null,
+    verdict: 'remove',
+    ...nothing,
+    ...never,
+  });
 });

@@ -17,6 +17,8 @@ export const row: LabelRow = {
   suggestedProbability: Math.fround(0.95),
   quality: 0.1 + 0.2,
   tier: 'likely',
+  prunedEpochs: 29,
+  firstPrunedEpoch: 8,
 };
 
 /** As a run writes one that a person had removed before it. */
@@ -29,11 +31,14 @@ export const leftOutRow: LabelRow = {
     suggestedProbability: null,
     quality: null,
     tier: null,
+    prunedEpochs: null,
+    firstPrunedEpoch: null,
   },
 };
 
 export function oddRow(random: Random): OpinionRow {
   const verdicts = [...verdictKinds, 'accepted', null] as const;
+  const prunedEpochs = random.integer(3);
   return {
     path: oddText(random),
     givenLabel: oddText(random),
@@ -43,5 +48,7 @@ export function oddRow(random: Random): OpinionRow {
     suggestedProbability: Math.fround(random.next()),
     quality: random.next() ** 20,
     tier: tiers[random.integer(tiers.length)],
+    prunedEpochs,
+    firstPrunedEpoch: prunedEpochs === 0 ? null : 1 + random.integer(40),
   };
 }

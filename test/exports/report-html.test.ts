@@ -47,6 +47,7 @@ function written(
       suggestedProbability: columns.suggestedProbability[row],
       quality: columns.quality[row],
       tier: 'likely',
+      prunedTrajectory: Uint8Array.of(0, 0, 1, 1),
       verdict: verdicts.get(columns.exampleIds[row]) ?? null,
       picture: row % 2 === 0 ? 'data:image/png;base64,iVBORw0KGgo=' : null,
       isTiny: false,
@@ -122,6 +123,11 @@ test('it says what makes a label likely wrong, which hangs on whether the model 
   expect(of({ callsLikely: false })).not.toContain('four times');
   const promised = textOf(written(['cat', 'dog'], 100, undefined, true));
   expect(promised).toContain('likely wrong where more of such labels are expected to be wrong than right');
+});
+
+test('it says of each suspect when its label was set aside', () => {
+  const text = textOf(written(['cat', 'dog'], 100));
+  expect(text.match(/Set aside after epochs 3 to 4, of 4\./g)).toHaveLength(24);
 });
 
 test('it counts pictures that are there several times, where there are some', () => {

@@ -98,7 +98,17 @@ test('every example of a run is there to be exported, with the label of the fold
     suggestedProbability: null,
     quality: null,
     tier: null,
+    prunedEpochs: null,
+    firstPrunedEpoch: null,
   });
+  for (const { exampleId, prunedEpochs, firstPrunedEpoch } of findings.slice(0, 5)) {
+    const pruned = store.trajectoriesOf(second, exampleId)?.prunedTrajectory ?? new Uint8Array();
+    const first = pruned.indexOf(1) + 1;
+    expect({ prunedEpochs, firstPrunedEpoch }).toEqual({
+      prunedEpochs: pruned.filter((value) => value === 1).length,
+      firstPrunedEpoch: first === 0 ? null : first,
+    });
+  }
   expect(findings[0]).toMatchObject({ judgedLabel: 'dog', tier: 'fine', quality: 0.1 });
   store.close();
 });

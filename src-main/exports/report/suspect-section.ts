@@ -2,6 +2,7 @@
 
 import type { RunReport } from '../../../src-shared/contract.ts';
 import type { Verdict } from '../../../src-shared/domain.ts';
+import { prunedSentence } from '../../../src-shared/pruned-epochs.ts';
 import type { ReportedSuspect } from '../report-html.ts';
 import { count, share } from './figures.ts';
 import type { Html } from './html.ts';
@@ -29,6 +30,7 @@ export function suspectSection(suspects: readonly ReportedSuspect[], { tiers }: 
                 >quality ${suspect.quality < 0.001 ? '< 0.001' : suspect.quality.toFixed(3)}</span
               >
             </p>
+            ${suspect.prunedTrajectory === null ? null : html`<p class="muted figures">${prunedSentence(suspect.prunedTrajectory)}</p>`}
             ${suspect.verdict === null ? null : html`<p>${verdictWords(suspect.verdict)}</p>`}
             <p class="muted path">${named(suspect.path)}</p>
           </li>`,

@@ -3,6 +3,8 @@
 import type { AuditReport, SuspectSummary } from '../../../src-shared/contract.ts';
 import type { Tier, UnreadableFile, VerdictCounts } from '../../../src-shared/domain.ts';
 import { tiers } from '../../../src-shared/domain.ts';
+import { setsAside } from '../../../src-shared/loss-words.ts';
+import type { PrunedEpochs } from '../../../src-shared/pruned-epochs.ts';
 import type { Interval } from '../../../src-shared/review.ts';
 import { likelyWhere } from '../../../src-shared/tier-words.ts';
 import { visibleText } from '../../app/visible-text.ts';
@@ -161,13 +163,14 @@ function pairLines({ confusedPairs, selfTest }: AuditReport, options: PrintOptio
 }
 
 function suspectLines(
-  { topSuspects, tiers: totals }: AuditReport,
+  { topSuspects, tiers: totals, settings }: AuditReport,
   { columns, paint }: PrintOptions,
 ): string[] {
   const suspects = topSuspects.filter(({ tier }) => tier !== 'fine');
   if (suspects.length === 0) return ['No label looks wrong.'];
 
   const shown = suspects.slice(0, suspectsShown);
+  const isPruning = setsAside(settings);
   const all = totals.likely + totals.possible;
   return [
     paint.strong(
@@ -182,16 +185,17 @@ function suspectLines(
         { title: '→ suggested', keep: 'start' },
         { title: 'Probability', align: 'right' },
         { title: 'Quality', align: 'right' },
+        ...(isPruning ? [{ title: 'Pruned', align: 'right' as const }] : []),
         { title: 'Tier' },
       ],
-      shown.map((suspect) => suspectRow(suspect, paint)),
+      shown.map((suspect) => suspectRow(suspect, isPruning, paint)),
       { columns, paintHead: paint.faint },
     ),
   ];
 }
 
-function suspectRow(suspect: SuspectSummary, paint: Paint) {
-  const { path, givenLabel, suggestedLabel, suggestedProbability, quality, tier } = suspect;
+function suspectRow(suspect: SuspectSummary, isPruning: boolean, paint: Paint) {
+  const { path, givenLabel, suggestedLabel, suggestedProbability, quality, tier, pruned } = suspect;
   return [
     { text: visibleText(path) },
     { text: visibleText(givenLabel) },
@@ -199,8 +203,14 @@ function suspectRow(suspect: SuspectSummary, paint: Paint) {
     { text: suggestedLabel === givenLabel ? 'as given' : `→ ${visibleText(suggestedLabel)}` },
     { text: formatShare(suggestedProbability) },
     { text: quality.toFixed(4) },
+    ...(isPruning ? [{ text: prunedText(pruned) }] : []),
     { text: tier, paint: tierPaint(tier, 1, paint) },
   ];
+}
+
+/** A training that was stopped early may not have come to its first pruning. */
+function prunedText(pruned: PrunedEpochs | undefined): string {
+  return pruned === undefined || pruned.of === 0 ? '–' : `${pruned.epochs}/${pruned.of}`;
 }
 
 function fileLines(title: string, files: readonly UnreadableFile[], { paint }: PrintOptions): string[] {
@@ -217,12 +227,19 @@ function warningLines(warnings: readonly string[], { paint }: PrintOptions): str
 }
 
 function closingLines(
-  { selfTest, callsLikely, tiers }: AuditReport,
+  { selfTest, callsLikely, tiers, settings }: AuditReport,
   { paint, reviewCommand, exportCommand }: PrintOptions,
 ): string[] {
   const likely = selfTest === undefined ? likelyWhere({ callsLikely }) : 'the label is probably wrong';
   return [
     paint.faint('Quality runs from 0 to 1; the lower, the less the model believes the given label.'),
+    ...(setsAside(settings) && tiers.likely + tiers.possible > 0
+      ? [
+          paint.faint(
+            'Pruned: after how many epochs the label was set aside, of those after which it could be.',
+          ),
+        ]
+      : []),
     paint.faint(`Likely: ${likely}. Possible: worth a look. Fine: nothing speaks against it.`),
     `To review the suspects: ${reviewCommand}`,
     `To write the labels:    ${exportCommand}`,

@@ -90,10 +90,10 @@ export const auditReport: AuditReport = {
   ],
   confusedPairs: [{ given: 'cat', suggested: 'dog', count: 2 }],
   topSuspects: [
-    suspect('cat/0012.png', 'cat', 'dog', 0.971, 0.0123, 'likely'),
-    suspect('cat/0440.png', 'cat', 'dog', 0.9, 0.02, 'likely'),
-    suspect('dog/0007.png', 'dog', 'cat', 0.61, 0.1, 'possible'),
-    suspect('dog/0008.png', 'dog', 'cat', 0.3, 0.6, 'fine'),
+    suspect('cat/0012.png', 'cat', 'dog', 0.971, 0.0123, 'likely', 13),
+    suspect('cat/0440.png', 'cat', 'dog', 0.9, 0.02, 'likely', 12),
+    suspect('dog/0007.png', 'dog', 'cat', 0.61, 0.1, 'possible', 4),
+    suspect('dog/0008.png', 'dog', 'cat', 0.3, 0.6, 'fine', 0),
   ],
   callsLikely: true,
   selfTest: {
@@ -200,6 +200,9 @@ function suspect(
   suggestedProbability: number,
   quality: number,
   tier: 'likely' | 'possible' | 'fine',
+  epochs: number,
 ): AuditReport['topSuspects'][number] {
-  return { path, givenLabel, suggestedLabel, suggestedProbability, quality, tier };
+  // by hand: of epochs 8 to 20
+  const pruned = { epochs, of: 13, first: epochs === 0 ? null : 21 - epochs };
+  return { path, givenLabel, suggestedLabel, suggestedProbability, quality, tier, pruned };
 }

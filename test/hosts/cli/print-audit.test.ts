@@ -47,10 +47,10 @@ Most confused: given  → suggested  Suspects
 cat                   → dog               2
 
 3 suspects
-Picture       Given  → suggested  Probability  Quality  Tier
-cat/0012.png  cat    → dog             97.1 %   0.0123  likely
-cat/0440.png  cat    → dog             90.0 %   0.0200  likely
-dog/0007.png  dog    → cat             61.0 %   0.1000  possible
+Picture       Given  → suggested  Probability  Quality  Pruned  Tier
+cat/0012.png  cat    → dog             97.1 %   0.0123   13/13  likely
+cat/0440.png  cat    → dog             90.0 %   0.0200   12/13  likely
+dog/0007.png  dog    → cat             61.0 %   0.1000    4/13  possible
 
 Certain errors: 1 picture filed under several labels
   cat/1.png, dog/1.png (cat, dog)
@@ -67,12 +67,22 @@ Could not be read: 1 file
 Note: Class dog has few pictures.
 
 Quality runs from 0 to 1; the lower, the less the model believes the given label.
+Pruned: after how many epochs the label was set aside, of those after which it could be.
 Likely: the model believes another label four times as much, or an equal picture has one. Possible: worth a look. Fine: nothing speaks against it.
 To review the suspects: second-look serve
 To write the labels:    second-look export --to labels.csv
 Of those, only labels that a person changed differ; with --accept likely also the likely ones, which then take their suggestions unseen.
 `,
     );
+  });
+
+  it('says when suspects were pruned only where the training prunes, and had come to it', () => {
+    const settings = { ...auditReport.settings, pruneAfterEpochs: [] };
+    expect(printAudit({ ...auditReport, settings }, plain)).not.toMatch(/pruned|set aside/i);
+    const none = { ...auditReport, topSuspects: [], tiers: { likely: 0, possible: 0, fine: 1200 } };
+    expect(printAudit(none, plain)).not.toContain('Pruned');
+    const [early] = suspectLines([suspect({ pruned: { epochs: 0, of: 0, first: null } })]).slice(1);
+    expect(early).toMatch(/ – {2}likely$/);
   });
 
   it('says of the export what it changes, and of suggestions only where there are some to take', () => {

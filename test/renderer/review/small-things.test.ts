@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf, prunedSentence, prunedSpans } from '../../../src-renderer/parts/review/evidence-lines.ts';
+import { linesOf, prunedSpans } from '../../../src-renderer/parts/review/evidence-lines.ts';
 import { findClasses } from '../../../src-renderer/parts/review/find-classes.ts';
 import { judgedWord, verdictWord } from '../../../src-renderer/parts/review/verdict-words.ts';
 
@@ -11,14 +11,6 @@ test('pruned epochs that follow each other are one span', () => {
     [90, 100],
   ]);
   expect(prunedSpans(new Uint8Array(4))).toEqual([]);
-});
-
-test('when an example was pruned is told by its epochs', () => {
-  const sentence = (...epochs: number[]): string => prunedSentence(Uint8Array.from(epochs));
-  expect(sentence(0, 0, 0)).toBe('Never set aside.');
-  expect(sentence(0, 1, 0)).toBe('Set aside after epoch 2, of 3.');
-  expect(sentence(0, 0, 1, 1, 0, 1)).toBe('Set aside after epochs 3 to 4 and 6, of 6.');
-  expect(sentence(1, 0, 1, 0, 1, 0, 1)).toBe('Set aside after 4 of 7 epochs, first after epoch 1.');
 });
 
 test('a single epoch is a point in the middle', () => {
