@@ -104,6 +104,7 @@ test('the preview tells what the written file will hold', async () => {
     rows: 200,
     relabelled: 1,
     removed: 1,
+    accepted: 0,
     // What the run promised is all there is to go by: no control was looked at.
     remaining: expect.objectContaining({
       open: 197,
