@@ -49,6 +49,8 @@ describe('second-look', () => {
       'suggested_probability',
       'quality',
       'tier',
+      'pruned_epochs',
+      'first_pruned_epoch',
     ]);
     expect(rows).toHaveLength(40);
     expect(new Set(rows.map((row) => row['quality'])).size).toBe(40);
