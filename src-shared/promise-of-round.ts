@@ -1,7 +1,8 @@
 // What a run promises, in words: a later one speaks of other labels than people found before it.
 
 import type { Run, VerdictCounts } from './domain.ts';
-import { promisedSentence } from './promise-words.ts';
+import { verdictKinds } from './domain.ts';
+import { errorsSentence } from './promise-words.ts';
 import type { SelfTest } from './self-test.ts';
 
 const none: VerdictCounts = { keep: 0, relabel: 0, remove: 0, unsure: 0 };
@@ -25,14 +26,11 @@ export function promiseOfRound(
   selfTest: Pick<SelfTest, 'errors'>,
 ): string {
   const before = run.recipe.fromVerdicts ?? none;
-  const since: VerdictCounts = {
-    keep: Math.max(0, verdicts.keep - before.keep),
-    relabel: Math.max(0, verdicts.relabel - before.relabel),
-    remove: Math.max(0, verdicts.remove - before.remove),
-    unsure: Math.max(0, verdicts.unsure - before.unsure),
-  };
+  const isReviewed = verdictKinds.some((kind) => verdicts[kind] > before[kind]);
   const found = before.relabel + before.remove;
-  const sentence = promisedSentence(selfTest, examples, since);
+  const errors = errorsSentence(selfTest, examples);
+  // Once people have begun to find out it stays what it was, whatever they find.
+  const sentence = isReviewed ? `This run promised: ${errors[0].toLowerCase()}${errors.slice(1)}` : errors;
   if (found === 0) return sentence;
   const those =
     found === 1 ? 'The one found before this run is' : `The ${count(found)} found before this run are`;

@@ -1,6 +1,6 @@
 // Promises in words, the same on the screen, on the command line and in the report's file.
 
-import type { Run, Tier, VerdictCounts } from './domain.ts';
+import type { Run, Tier } from './domain.ts';
 import type { CutPromise } from './promises.ts';
 import type { Interval } from './review.ts';
 import type { SelfTest } from './self-test.ts';
@@ -87,17 +87,6 @@ export function tierNotes(
 export function errorsSentence({ errors }: Pick<SelfTest, 'errors'>, examples: number): string {
   const { value, range } = countWords(errors);
   return `About ${value} of ${examples.toLocaleString('en')} labels are wrong${inBrackets(range)}.`;
-}
-
-/** The same once people have begun to find out: it stays what it was, whatever they find. */
-export function promisedSentence(
-  selfTest: Pick<SelfTest, 'errors'>,
-  examples: number,
-  verdicts: VerdictCounts,
-): string {
-  const sentence = errorsSentence(selfTest, examples);
-  const isReviewed = Object.values(verdicts).some((count) => count > 0);
-  return isReviewed ? `This run promised: ${sentence[0].toLowerCase()}${sentence.slice(1)}` : sentence;
 }
 
 /** While a run trains. So far, about 40 wrong labels are expected (31 to 52). */
