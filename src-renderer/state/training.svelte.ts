@@ -1,6 +1,6 @@
 // The training of one data set: fetched whole, then kept up to date by what the app tells.
 
-import type { AppEvent } from '../../src-shared/contract.ts';
+import type { AppEvent, RunReport } from '../../src-shared/contract.ts';
 import type { Tier } from '../../src-shared/domain.ts';
 import { epochOfRun } from '../../src-shared/epoch-place.ts';
 import { AppError } from '../../src-shared/errors.ts';
@@ -15,26 +15,43 @@ import { explain } from './explain.ts';
 export class TrainingState {
   /** Undefined until it is known, null where nothing was trained yet. */
   view = $state.raw<TrainingView | null | undefined>(undefined);
-  /** What to know before believing what the run found, in sentences; none while it is on. */
-  warnings = $state.raw<readonly string[]>([]);
-  /** How it compares with the run before; null for a first one and while it is on. */
-  sinceLastRun = $state.raw<SinceLastRun | null>(null);
-  /** How many labels are wrong, or why that is not promised, as a sentence; none while it is on. */
-  promise = $state<string | undefined>();
-  /** What it promises of each tier, in words; empty while that is not known. */
-  tierNotes = $state.raw<Readonly<Partial<Record<Tier, string>>>>({});
   /** Why the page cannot show it, or why the last request was refused. */
   problem = $state<string | undefined>();
   /** What became of the training that this page saw end. */
   ended = $state.raw<TrainingEnd | null>(null);
   /** A request is on its way. */
   isAsking = $state(false);
+  /** What the run found; null while it is on. */
+  #report = $state.raw<RunReport | null>(null);
   readonly #client: Client;
   readonly #dataSetId: number;
 
   constructor(client: Client, dataSetId: number) {
     this.#client = client;
     this.#dataSetId = dataSetId;
+  }
+
+  /** What to know before believing what the run found, in sentences; none while it is on. */
+  get warnings(): readonly string[] {
+    return this.#report?.warnings ?? [];
+  }
+
+  /** How it compares with the run before; null for a first one and while it is on. */
+  get sinceLastRun(): SinceLastRun | null {
+    return this.#report?.sinceLastRun ?? null;
+  }
+
+  /** How many labels are wrong, or why that is not promised, as a sentence; none while it is on. */
+  get promise(): string | undefined {
+    if (this.#report === null) return undefined;
+    const { selfTest, examples, run } = this.#report;
+    return selfTest ? errorsSentence(selfTest, examples) : nothingPromised(run, examples);
+  }
+
+  /** What it promises of each tier, in words; empty where it promises nothing, and while it is on. */
+  get tierNotes(): Readonly<Partial<Record<Tier, string>>> {
+    const { selfTest, tiers } = this.#report ?? {};
+    return selfTest && tiers ? tierNotes(selfTest, tiers) : {};
   }
 
   /** Follows the client until the returned function is called. */
@@ -47,7 +64,7 @@ export class TrainingState {
   async fetch(): Promise<void> {
     try {
       this.view = await this.#client.calls.training({ dataSetId: this.#dataSetId });
-      await this.#fetchWarnings(this.view);
+      await this.#fetchReport(this.view);
     } catch (error) {
       if (!(error instanceof ConnectionLost)) this.problem = explain(error).text;
     }
@@ -72,18 +89,12 @@ export class TrainingState {
     return this.#ask(() => this.#client.calls.stopActivity({}));
   }
 
-  async #fetchWarnings(view: TrainingView | null): Promise<void> {
+  async #fetchReport(view: TrainingView | null): Promise<void> {
     if (view === null || !isOver(view)) return;
     const runId = view.run.id;
     try {
-      const { warnings, sinceLastRun, selfTest, examples, tiers, run } = await this.#client.calls.report({
-        runId,
-      });
-      if (this.view?.run.id !== runId) return;
-      this.warnings = warnings;
-      this.sinceLastRun = sinceLastRun ?? null;
-      this.promise = selfTest ? errorsSentence(selfTest, examples) : nothingPromised(run, examples);
-      this.tierNotes = selfTest ? tierNotes(selfTest, tiers) : {};
+      const report = await this.#client.calls.report({ runId });
+      if (this.view?.run.id === runId) this.#report = report;
     } catch (error) {
       // Stopped so early that it found nothing.
       if (!(error instanceof AppError && error.code === 'conflict')) throw error;
@@ -107,10 +118,7 @@ export class TrainingState {
       case 'trainingStarted':
         if (event.dataSetId !== this.#dataSetId) return;
         this.view = event.view;
-        this.warnings = [];
-        this.sinceLastRun = null;
-        this.promise = undefined;
-        this.tierNotes = {};
+        this.#report = null;
         this.ended = null;
         return;
       case 'pretraining':
